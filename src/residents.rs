@@ -4,4 +4,4 @@ pub mod household;
 pub mod membership;
 pub mod personal;
 pub mod resident;
-pub mod sight;
+pub mod sensitive_access;

@@ -138,7 +138,7 @@ pub(crate) fn of(
 }
 
 /// Foreign key from a row to its committee.
-pub(crate) fn of_committee(table: &'static str) -> ForeignKeyCreateStatement {
+pub(crate) fn committee_reference(table: &'static str) -> ForeignKeyCreateStatement {
     reference(table, ["committee_id"], "committee", ["id"])
 }
 

@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, create, day, flag, id, index, key, number, of_committee, optional, reference, revision,
-    small, table, text, unique,
+    BOTH, committee_reference, create, day, flag, id, index, key, number, optional, reference,
+    revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -120,7 +120,7 @@ fn person() -> TableCreateStatement {
         revision(),
     ];
     table("person", columns, ["id"])
-        .foreign_key(&mut of_committee("person"))
+        .foreign_key(&mut committee_reference("person"))
         .take()
 }
 
@@ -137,7 +137,7 @@ fn grid() -> TableCreateStatement {
         revision(),
     ];
     table("grid", columns, ["id"])
-        .foreign_key(&mut of_committee("grid"))
+        .foreign_key(&mut committee_reference("grid"))
         .take()
 }
 
@@ -153,7 +153,7 @@ fn subcommittee() -> TableCreateStatement {
         revision(),
     ];
     table("subcommittee", columns, ["id"])
-        .foreign_key(&mut of_committee("subcommittee"))
+        .foreign_key(&mut committee_reference("subcommittee"))
         .foreign_key(&mut reference(
             "subcommittee",
             ["kind"],
@@ -261,7 +261,7 @@ fn three_person_group() -> TableCreateStatement {
         revision(),
     ];
     table(TABLE, columns, ["id"])
-        .foreign_key(&mut of_committee(TABLE))
+        .foreign_key(&mut committee_reference(TABLE))
         .foreign_key(&mut reference(
             TABLE,
             ["committee_id", "grid_id"],

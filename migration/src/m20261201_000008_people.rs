@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, Create, create, day, id, index, key, number, of, of_committee, optional, reference,
-    revision, sealed, table, text, unique,
+    BOTH, Create, committee_reference, create, day, id, index, key, number, of, optional,
+    reference, revision, sealed, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -96,7 +96,7 @@ fn election() -> TableCreateStatement {
         optional(text("document_number")),
     ];
     table("election", columns, ["id"])
-        .foreign_key(&mut of_committee("election"))
+        .foreign_key(&mut committee_reference("election"))
         .take()
 }
 
@@ -154,7 +154,7 @@ fn resident() -> TableCreateStatement {
         revision(),
     ];
     table("resident", columns, ["id"])
-        .foreign_key(&mut of_committee("resident"))
+        .foreign_key(&mut committee_reference("resident"))
         .foreign_key(&mut of("resident", "household_id", "household"))
         .take()
 }
@@ -178,7 +178,7 @@ fn household() -> TableCreateStatement {
         revision(),
     ];
     table("household", columns, ["id"])
-        .foreign_key(&mut of_committee("household"))
+        .foreign_key(&mut committee_reference("household"))
         .foreign_key(&mut reference(
             "household",
             ["committee_id", "grid_id"],

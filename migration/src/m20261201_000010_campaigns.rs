@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    Create, code, count, create, day, id, index, instant, key, number, of, of_committee, optional,
-    reference, revision, small, table, text, unique,
+    Create, code, committee_reference, count, create, day, id, index, instant, key, number, of,
+    optional, reference, revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -84,7 +84,7 @@ fn campaign() -> TableCreateStatement {
             "division",
             ["id"],
         ))
-        .foreign_key(&mut of_committee("campaign"))
+        .foreign_key(&mut committee_reference("campaign"))
         .take()
 }
 

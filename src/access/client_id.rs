@@ -11,11 +11,11 @@ use crate::access::session::change::UnitOfWork;
 use crate::platform::database::query;
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 
 /// Type of object for which clients may generate IDs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum ClientIdType {
     /// A household.
     Household,
     /// A resident.
@@ -40,7 +40,7 @@ pub enum Made {
     Webhook,
 }
 
-impl Made {
+impl ClientIdType {
     /// The table of the objects, or none if the objects do not belong to a committee.
     fn table(self) -> Option<&'static str> {
         Some(match self {
@@ -86,10 +86,10 @@ struct Above {
 ///
 /// [`ChangeError::Refused`] with `NOT_YET_KNOWN` for a client-generated ID of an object that was not received yet, an error
 /// if the text is not an ID.
-pub async fn referred(
+pub async fn resolve_reference(
     work: &UnitOfWork<'_>,
     id: &ID,
-    made: Made,
+    made: ClientIdType,
     field: &str,
 ) -> Result<GlobalId, ChangeError> {
     let Some(id) = of_client(id) else {
@@ -105,9 +105,9 @@ pub async fn referred(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] if the ID belongs to another committee or the object was not received yet.
-pub fn of_committee<R, T>(
+pub fn require_in_committee<R, T>(
     committee: CommitteeId,
-    (above, id): Below<Id<T>>,
+    (above, id): InCommittee<Id<T>>,
     found: Option<R>,
     field: &str,
 ) -> Result<R, ChangeError> {
@@ -128,7 +128,11 @@ pub fn of_committee<R, T>(
 /// # Errors
 ///
 /// [`Error::Id`] if the text is not an ID.
-pub async fn named(session: &Session, id: &ID, made: Made) -> Result<Option<GlobalId>, Error> {
+pub async fn resolve_argument(
+    session: &Session,
+    id: &ID,
+    made: ClientIdType,
+) -> Result<Option<GlobalId>, Error> {
     match of_client(id) {
         Some(id) => Ok(find(&session.db, session, id, made).await?),
         None => GlobalId::decode(id).map(Some),
@@ -141,7 +145,7 @@ async fn find(
     db: &impl ConnectionTrait,
     session: &Session,
     id: Uuid,
-    made: Made,
+    made: ClientIdType,
 ) -> Result<Option<GlobalId>, DbErr> {
     let Some(table) = made.table() else {
         return Ok(Some(made.global(CommitteeId::new(Uuid::nil()), id)));

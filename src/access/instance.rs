@@ -12,8 +12,8 @@ use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 use crate::platform::error::{Error, Locale};
 use crate::platform::telemetry::Telemetry;
+use crate::reference::cache::{ReferenceCache, ReferenceData};
 use crate::reference::division::Tree;
-use crate::reference::memory::{Held, Memory};
 
 /// State that all parts of the process share.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub struct Instance {
     /// Metrics and traces.
     pub telemetry: Arc<Telemetry>,
     followers: Followers,
-    memory: Arc<Memory>,
+    memory: Arc<ReferenceCache>,
     phase: watch::Sender<Phase>,
 }
 
@@ -47,7 +47,7 @@ impl Instance {
     /// An instance for this database and its reference cache.
     #[must_use]
     pub fn new(
-        (db, memory): (Db, Arc<Memory>),
+        (db, memory): (Db, Arc<ReferenceCache>),
         keys: Keys,
         clock: Clock,
         telemetry: Arc<Telemetry>,
@@ -67,9 +67,9 @@ impl Instance {
 
     /// The same instance for a server thread, with its own database connections.
     #[must_use]
-    pub fn beside(&self) -> Self {
+    pub fn for_this_thread(&self) -> Self {
         Self {
-            db: self.db.beside(),
+            db: self.db.for_this_thread(),
             ..self.clone()
         }
     }
@@ -106,7 +106,7 @@ impl Instance {
     /// Session for a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
-        let Held {
+        let ReferenceData {
             divisions, kinds, ..
         } = self.memory.held();
         Session {
@@ -127,6 +127,6 @@ impl Instance {
 
     /// Reloads divisions and catalogs if any of them was changed.
     pub async fn refresh(&self) -> Result<(), Error> {
-        self.memory.renew(&self.db).await
+        self.memory.refresh(&self.db).await
     }
 }

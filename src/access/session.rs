@@ -22,11 +22,11 @@ use crate::platform::connection::Connection;
 use crate::platform::database::Db;
 use crate::platform::error::{Error, Locale, text};
 use crate::platform::list::{self, List};
-use crate::platform::page::{Asked, Page, Slice};
+use crate::platform::page::{Page, PageOptions, Slice};
 use crate::platform::relation::{ListRelation, Loaders, Relation, Rows, Source};
 use crate::platform::telemetry::Telemetry;
+use crate::reference::catalog::Catalogs;
 use crate::reference::division::{Node, Tree};
-use crate::reference::kind::Kinds;
 use crate::reference::unit_store;
 
 /// What all code that serves a request can access.
@@ -39,7 +39,7 @@ pub struct Session {
     /// Divisions at the start of the request.
     pub divisions: Arc<Tree>,
     /// Catalogs at the start of the request.
-    pub kinds: Arc<Kinds>,
+    pub kinds: Arc<Catalogs>,
     /// Time and new IDs.
     pub clock: Clock,
     /// Queue of changes.
@@ -60,7 +60,7 @@ pub struct Session {
 
 impl Session {
     /// Whether a division or committee is in the caller's jurisdiction now.
-    pub async fn sees(&self, db: &impl ConnectionTrait, unit: Uuid) -> Result<bool, Error> {
+    pub async fn can_see(&self, db: &impl ConnectionTrait, unit: Uuid) -> Result<bool, Error> {
         let scope = self.actor.scope();
         if let Some(division) = self.divisions.get(DivisionId::new(unit)) {
             return Ok(scope.covers(division.range()));
@@ -78,10 +78,10 @@ impl Session {
 
     /// Divisions that contain one of the caller's units: mandates for them bind the caller too.
     #[must_use]
-    pub fn above(&self) -> Vec<&Node> {
+    pub fn enclosing_divisions(&self) -> Vec<&Node> {
         let ranges = self.actor.scope().ranges().iter();
         let mut above: Vec<&Node> = ranges
-            .flat_map(|range| self.divisions.holding(*range))
+            .flat_map(|range| self.divisions.containing(*range))
             .collect();
         above.sort_by_key(|node| node.row.id);
         above.dedup_by_key(|node| node.row.id);
@@ -201,7 +201,7 @@ impl Request {
         wrap: impl Fn(M) -> T,
     ) -> Result<Connection<T>, Error> {
         let page = narrowed(ctx, page);
-        let total = if page.asked.total {
+        let total = if page.options.total {
             Some(list::count(&self.db, list.clone()).await?)
         } else {
             None
@@ -213,18 +213,18 @@ impl Request {
 
 /// The page, reduced to what the selection of the connection that is being resolved needs.
 fn narrowed(ctx: &Context<'_>, mut page: Page) -> Page {
-    let mut asked = Asked::default();
+    let mut options = PageOptions::default();
     let mut rows = false;
     for field in ctx.field().selection_set() {
         match field.name() {
-            "totalCount" => asked.total = true,
+            "totalCount" => options.total = true,
             "nodes" => rows = true,
             "pageInfo" | "edges" => {
                 rows = true;
                 for inner in field.selection_set() {
                     match inner.name() {
-                        "startCursor" | "endCursor" | "cursor" => asked.places = true,
-                        "hasNextPage" | "hasPreviousPage" => asked.more = true,
+                        "startCursor" | "endCursor" | "cursor" => options.cursors = true,
+                        "hasNextPage" | "hasPreviousPage" => options.more = true,
                         _ => {}
                     }
                 }
@@ -232,7 +232,7 @@ fn narrowed(ctx: &Context<'_>, mut page: Page) -> Page {
             _ => {}
         }
     }
-    page.asked = asked;
+    page.options = options;
     if !rows {
         page.size = 0;
     }

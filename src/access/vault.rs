@@ -8,9 +8,9 @@ mod keys;
 mod limit;
 pub mod mask;
 pub mod phone;
+mod raw_input;
 #[cfg(test)]
 mod tests;
-mod typed;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -29,7 +29,9 @@ use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
 use limit::Lookups;
 pub use phone::Phones;
-pub(crate) use typed::{has_lost_digits, is_above, is_no_text, is_nothing, says_nothing, whole};
+pub(crate) use raw_input::{
+    has_lost_digits, is_ditto, is_nothing, is_placeholder, means_unknown, whole,
+};
 
 /// First byte of a value encrypted with AES-256-GCM. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;
@@ -61,7 +63,7 @@ impl Field {
     /// The value in the form in which it is compared, which is the stored form; for telephone numbers, the first
     /// number. A value that was stored before there was a form and is not a number is compared as it was then.
     #[must_use]
-    pub fn normal(self, text: &str) -> String {
+    pub fn normalize(self, text: &str) -> String {
         let known = match self {
             Self::IdentityNumber => {
                 let document = IdentityDocument::parse(text, None).ok().flatten();
@@ -72,12 +74,12 @@ impl Field {
                 phones.and_then(|it| it.numbers().next().map(str::to_owned))
             }
         };
-        known.unwrap_or_else(|| self.formerly(text))
+        known.unwrap_or_else(|| self.normalize_legacy(text))
     }
 
     /// The value in the form in which it was compared before each number had one form: an identity number in capital
     /// letters without spaces; a telephone number as its digits, without the country code 86 before a mobile number.
-    pub(crate) fn formerly(self, text: &str) -> String {
+    pub(crate) fn normalize_legacy(self, text: &str) -> String {
         let signs = text.chars().map(half_width);
         match self {
             Self::IdentityNumber => signs
@@ -204,14 +206,18 @@ impl Vault {
     /// Blind index of a value: equal for equal values. It reveals nothing about the value without the key.
     #[must_use]
     pub fn index(&self, field: Field, text: &str) -> Uuid {
-        self.tagged(field, &field.normal(text))
+        self.tagged(field, &field.normalize(text))
     }
 
     /// Whether an index belongs to a value, in the current form or in the previous one. A text that an earlier rule
     /// accepted as a number has the index of that text.
     pub(crate) fn is_index(&self, field: Field, text: &str, index: Uuid) -> bool {
         let kept = text.split([';', '转']).next().unwrap_or(text);
-        let forms = [field.normal(text), field.formerly(text), kept.to_owned()];
+        let forms = [
+            field.normalize(text),
+            field.normalize_legacy(text),
+            kept.to_owned(),
+        ];
         forms.iter().any(|form| self.tagged(field, form) == index)
     }
 

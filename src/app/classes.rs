@@ -39,18 +39,18 @@ pub enum Class {
 
 /// What a role sees of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum Visibility {
     /// The value.
     Shown,
-    /// The value; for a person under 14 as [`Sight::Purpose`].
+    /// The value; for a person under 14 as [`Visibility::Purpose`].
     ChildForPurpose,
-    /// The value; for a person under 14 as [`Sight::OwnGrids`].
+    /// The value; for a person under 14 as [`Visibility::OwnGrids`].
     ChildInOwnGrids,
     /// The value if the request states a purpose, with an access log entry; otherwise a masked value.
     Purpose,
     /// The value, with an access log entry; the request must state a purpose to select the field.
     Stated,
-    /// As [`Sight::Purpose`] in the grids where the caller serves; otherwise a masked value.
+    /// As [`Visibility::Purpose`] in the grids where the caller serves; otherwise a masked value.
     OwnGrids,
     /// A masked value.
     Masked,
@@ -77,29 +77,29 @@ impl Class {
 
     /// What a role sees of a field of this class in its jurisdiction.
     #[must_use]
-    pub fn sight(self, role: Role) -> Sight {
+    pub fn sight(self, role: Role) -> Visibility {
         use Role::{CommitteeWorker, GridWorker, Observer, Official};
         match (self, role) {
             (Self::Public | Self::Internal, _)
             | (Self::Personal | Self::Object, Official | CommitteeWorker | GridWorker)
-            | (Self::Group, Official | CommitteeWorker) => Sight::Shown,
-            (Self::Group, GridWorker) => Sight::ObjectInOwnGrids,
-            (Self::Object | Self::Group, Observer) => Sight::Nothing,
-            (Self::Child, Official | CommitteeWorker) => Sight::ChildForPurpose,
-            (Self::Child, GridWorker) => Sight::ChildInOwnGrids,
-            (Self::Contact | Self::Sensitive, Official | CommitteeWorker) => Sight::Purpose,
-            (Self::Contact, GridWorker) => Sight::OwnGrids,
-            (Self::Sensitive, GridWorker) => Sight::Masked,
-            (Self::Report, Official | CommitteeWorker) => Sight::Stated,
-            (Self::Report, GridWorker | Observer) => Sight::Refused,
+            | (Self::Group, Official | CommitteeWorker) => Visibility::Shown,
+            (Self::Group, GridWorker) => Visibility::ObjectInOwnGrids,
+            (Self::Object | Self::Group, Observer) => Visibility::Nothing,
+            (Self::Child, Official | CommitteeWorker) => Visibility::ChildForPurpose,
+            (Self::Child, GridWorker) => Visibility::ChildInOwnGrids,
+            (Self::Contact | Self::Sensitive, Official | CommitteeWorker) => Visibility::Purpose,
+            (Self::Contact, GridWorker) => Visibility::OwnGrids,
+            (Self::Sensitive, GridWorker) => Visibility::Masked,
+            (Self::Report, Official | CommitteeWorker) => Visibility::Stated,
+            (Self::Report, GridWorker | Observer) => Visibility::Refused,
             (Self::Personal | Self::Child | Self::Contact | Self::Sensitive, Observer) => {
-                Sight::Nothing
+                Visibility::Nothing
             }
         }
     }
 }
 
-impl Sight {
+impl Visibility {
     fn words(self) -> &'static str {
         match self {
             Self::Shown => "shown",

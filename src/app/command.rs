@@ -173,7 +173,7 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Command
         format!(
             "the register in {} has no unit with this code; check the code, and --data or --database-url / \
              登记库中没有该代码，请检查代码和数据库位置",
-            database::masked(&settings.database_url())
+            database::mask_password(&settings.database_url())
         )
     })?;
     let grant = Grant {

@@ -27,12 +27,12 @@ use crate::exchange::webhook::{WebhookMutation, WebhookQuery};
 use crate::lineage::committee_change::CommitteeMutation;
 use crate::platform::api::{Charge, sdl_options};
 use crate::platform::error::Error;
+use crate::reference::catalog::KindQuery;
 use crate::reference::division::{Division, DivisionQuery};
-use crate::reference::kind::KindQuery;
 use crate::residents::household::HouseholdMutation;
 use crate::residents::membership::{MembershipMutation, MembershipQuery};
 use crate::residents::resident::{ResidentEraseMutation, ResidentMutation, ResidentQuery};
-use crate::residents::sight::{SightMutation, SightQuery};
+use crate::residents::sensitive_access::{UnconfirmedMutation, UnconfirmedQuery};
 use crate::units::committee::{Committee, CommitteeById, CommitteeQuery};
 
 /// Query root of the API
@@ -58,7 +58,7 @@ pub struct QueryRoot(
     VisitQuery,
     PopulationQuery,
     BulkQuery,
-    SightQuery,
+    UnconfirmedQuery,
 );
 
 /// Mutation root of the API
@@ -81,7 +81,7 @@ pub struct MutationRoot(
     WebhookMutation,
     CampaignMutation,
     VisitMutation,
-    SightMutation,
+    UnconfirmedMutation,
 );
 
 /// Caller of the request and their jurisdiction

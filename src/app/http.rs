@@ -6,10 +6,10 @@ mod events;
 mod exchange;
 mod form;
 pub mod metrics;
-mod nowhere;
+mod not_found;
 mod pages;
 mod reply;
-mod stop;
+mod shutdown;
 mod websocket;
 
 use std::net::TcpListener;
@@ -21,13 +21,13 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{App, HttpServer, web};
 
-use stop::Told;
+use shutdown::StopSignal;
 
 use crate::app::server::Server;
 use crate::exchange::bulk::jobs;
 use crate::exchange::webhook;
 
-pub use stop::Stop;
+pub use shutdown::Stop;
 
 /// Interval at which the server checks whether reference data have changed. With the time to read them, every server
 /// sees a change within 30 seconds.
@@ -51,7 +51,7 @@ pub async fn serve(
     let server = web::Data::new(server);
     let shared = server.clone();
     let http = HttpServer::new(move || {
-        let app = App::new().app_data(web::Data::new(shared.beside()));
+        let app = App::new().app_data(web::Data::new(shared.for_this_thread()));
         // Once more, because CORS answers preflight requests before the routes do.
         app.wrap(cors(&shared)).wrap(typed()).configure(routes)
     })
@@ -71,7 +71,7 @@ pub async fn serve(
     let handle = http.handle();
     let stopped = server.clone();
     actix_web::rt::spawn(async move {
-        if stop.told().await == Told::Politely {
+        if stop.received().await == StopSignal::Terminate {
             stopped.announce_stop();
             tokio::time::sleep(NOTICE).await;
         }
@@ -79,7 +79,7 @@ pub async fn serve(
         stopped.end_streams();
         handle.stop(true).await;
     });
-    let taking = actix_web::rt::spawn(jobs::run(server.intake()));
+    let taking = actix_web::rt::spawn(jobs::run(server.job_context()));
     let sending = actix_web::rt::spawn(webhook::run(server.post()));
     let refreshing = actix_web::rt::spawn(async move {
         loop {
@@ -115,7 +115,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(pages::routes)
         .configure(bulk::routes)
         .service(web::resource("/graphql").to(exchange::graphql))
-        .default_service(web::to(nowhere::of_api));
+        .default_service(web::to(not_found::of_api));
     config.service(all.wrap(typed()));
 }
 

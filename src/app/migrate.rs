@@ -1,15 +1,15 @@
 //! All migrations of this binary: applies them, and opens a database that has them.
 
-mod turn;
+mod migration_lock;
 
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
-use turn::Turn;
+use migration_lock::MigrationLock;
 
-use crate::platform::database::{self, DatabaseError, Db, file_of, query};
+use crate::platform::database::{self, DatabaseError, Db, query, sqlite_path};
 use crate::reference::search::refresh;
 
 /// The migrations of the tables, then those that depend on how this binary computes stored values.
@@ -26,7 +26,7 @@ impl MigratorTrait for Migrator {
 /// Opens an existing database that has the migrations of this binary. Unlike [`database::open`], it never creates a
 /// file: a missing one is [`DatabaseError::Missing`].
 pub async fn open_current(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
-    if let Some(path) = file_of(url)
+    if let Some(path) = sqlite_path(url)
         && let Ok(false) = path.try_exists()
     {
         return Err(DatabaseError::Missing(path));
@@ -40,7 +40,7 @@ pub async fn open_current(url: &str, statement: Duration) -> Result<Db, Database
 /// nothing left to do.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     let failed = |error: DbErr| DatabaseError::Migration(error.to_string());
-    let _turn = Turn::take(db).await.map_err(failed)?;
+    let _turn = MigrationLock::take(db).await.map_err(failed)?;
     pending(db).await?;
     Migrator::up(db, None).await.map_err(failed)
 }

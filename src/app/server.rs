@@ -16,15 +16,15 @@ use crate::bodies::ending::StaffedMilestones;
 use crate::duties::measure::Counters;
 use crate::duties::obligation::Obligations;
 use crate::exchange::bulk::folder::Folder;
-use crate::exchange::bulk::intake::Intake;
+use crate::exchange::bulk::job_context::JobContext;
 use crate::exchange::feed::Feed;
-use crate::exchange::webhook::{self, Courier, Post, Targets};
+use crate::exchange::webhook::{self, DispatchContext, Targets, WebhookSender};
 use crate::platform::api::{Api, Limits};
 use crate::platform::clock::Clock;
-use crate::platform::database::{Db, Pool};
+use crate::platform::database::{Db, PoolStatus};
 use crate::platform::error::Error;
 use crate::platform::telemetry::Telemetry;
-use crate::reference::memory::Memory;
+use crate::reference::cache::ReferenceCache;
 
 use ready::Readiness;
 
@@ -39,7 +39,7 @@ pub struct Server {
     /// The schema with the executor around it.
     pub api: Arc<Api>,
     /// Sends webhook events.
-    pub courier: Arc<Courier>,
+    pub webhook_sender: Arc<WebhookSender>,
     /// Origins of pages that may call the API from a browser.
     pub origins: Vec<String>,
     /// Subscribers of the change feed.
@@ -76,7 +76,7 @@ pub struct Setup {
 }
 
 /// Permit of a caller for one live connection, released when it is dropped.
-pub struct Place {
+pub struct ConnectionPermit {
     places: Arc<Mutex<HashMap<String, usize>>>,
     holder: String,
 }
@@ -92,7 +92,7 @@ fn followers(feed: &Arc<Feed>) -> Followers {
     ])
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(taken) = places.get_mut(&self.holder) {
@@ -108,12 +108,14 @@ impl Server {
     /// A server for this database. Reads the reference data.
     pub async fn new(db: Db, keys: Keys, clock: Clock, setup: Setup) -> Result<Self, Error> {
         let db = setup.telemetry.observe(db);
-        let memory = Arc::new(Memory::read(&db).await?);
+        let memory = Arc::new(ReferenceCache::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory), webhook::renumber).await?;
-        let courier = Arc::new(Courier::new(&keys, setup.webhook_targets));
+        let webhook_sender = Arc::new(WebhookSender::new(&keys, setup.webhook_targets));
         let schema = || {
             let built = graphql::schema();
-            built.data(Arc::clone(&feed)).data(Arc::clone(&courier))
+            built
+                .data(Arc::clone(&feed))
+                .data(Arc::clone(&webhook_sender))
         };
         let api = Api::new(schema, setup.limits, setup.documents_only);
         let mut api = api.map_err(Error::internal)?;
@@ -122,7 +124,7 @@ impl Server {
         Ok(Self {
             instance: Instance::new((db, memory), keys, clock, setup.telemetry, followers),
             api: Arc::new(api),
-            courier,
+            webhook_sender,
             origins: setup.origins,
             feed,
             bulk: Arc::new(Folder::open(setup.bulk).map_err(Error::internal)?),
@@ -133,23 +135,23 @@ impl Server {
 
     /// The same server for another worker thread, with its own database connections.
     #[must_use]
-    pub fn beside(&self) -> Self {
+    pub fn for_this_thread(&self) -> Self {
         Self {
-            instance: self.instance.beside(),
+            instance: self.instance.for_this_thread(),
             ..self.clone()
         }
     }
 
     /// A permit for one more live connection of this caller, unless the caller has reached the limit.
     #[must_use]
-    pub fn place(&self, payer: &str) -> Option<Place> {
+    pub fn connection_permit(&self, payer: &str) -> Option<ConnectionPermit> {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = places.entry(payer.to_owned()).or_default();
         if *taken >= self.api.limits.sockets {
             return None;
         }
         *taken += 1;
-        Some(Place {
+        Some(ConnectionPermit {
             places: Arc::clone(&self.places),
             holder: payer.to_owned(),
         })
@@ -166,8 +168,8 @@ impl Server {
 
     /// The background task that imports files.
     #[must_use]
-    pub fn intake(&self) -> Arc<Intake> {
-        Arc::new(Intake {
+    pub fn job_context(&self) -> Arc<JobContext> {
+        Arc::new(JobContext {
             instance: self.instance.clone(),
             folder: Arc::clone(&self.bulk),
             feed: Arc::clone(&self.feed),
@@ -176,11 +178,11 @@ impl Server {
 
     /// The background task that sends webhook events.
     #[must_use]
-    pub fn post(&self) -> Post {
-        Post {
+    pub fn post(&self) -> DispatchContext {
+        DispatchContext {
             instance: self.instance.clone(),
             feed: Arc::clone(&self.feed),
-            courier: Arc::clone(&self.courier),
+            webhook_sender: Arc::clone(&self.webhook_sender),
         }
     }
 
@@ -188,12 +190,12 @@ impl Server {
     pub async fn metrics(&self) -> Option<String> {
         let waiting = tokio::time::timeout(SCRAPE, self.feed.waiting()).await;
         let waiting = waiting.ok().and_then(Result::ok).flatten();
-        self.telemetry.exposition(Pool::of(&self.db), waiting)
+        self.telemetry.exposition(PoolStatus::of(&self.db), waiting)
     }
 
     /// Deletes expired idempotency keys and deliveries.
     pub async fn forget(&self) -> Result<(), Error> {
-        webhook::forget(&self.db, &self.clock).await?;
+        webhook::delete_old_deliveries(&self.db, &self.clock).await?;
         change::forget(&self.db, &self.clock).await
     }
 }

@@ -61,7 +61,7 @@ pub async fn run(db: &Db) -> Result<Vec<Difference>, Error> {
 /// Decrypts every number of the register and returns those that are not in canonical form or not found by their index.
 pub async fn numbers(db: &Db, vault: &Vault) -> Result<Vec<Difference>, Error> {
     let db = &db.snapshot().await?;
-    let found = personal::misfits(db, vault, MOST_NUMBERS).await?;
+    let found = personal::find_invalid_numbers(db, vault, MOST_NUMBERS).await?;
     Ok(found
         .into_iter()
         .map(|it| Difference {

@@ -1,5 +1,5 @@
 //! Subcommittees (下属委员会) of committees: they are established, reach milestones and are dissolved. Their kinds and the
-//! rules for their composition are data, see [`crate::reference::kind`].
+//! rules for their composition are data, see [`crate::reference::catalog`].
 
 mod graphql;
 mod input;
@@ -15,7 +15,7 @@ pub use input::{
 };
 pub use relation::{MilestonesOf, SubcommitteeById, SubcommitteesOf, SubcommitteesOfGrid};
 pub(crate) use rules::Composition;
-pub(crate) use service::standing;
-pub use service::{dissolved, named};
+pub(crate) use service::lock_existing;
+pub use service::{decode, dissolved_error};
 pub use store::{find, reached};
 pub(crate) use store::{milestones, undissolved};

@@ -12,4 +12,4 @@ pub use graphql::Campaign;
 pub use relation::{CampaignById, CampaignsFor, CampaignsOf};
 pub use root::{CampaignMutation, CampaignQuery};
 pub(crate) use service::closed;
-pub(crate) use store::CONCERNED;
+pub(crate) use store::HOUSEHOLD_IN_CAMPAIGN;

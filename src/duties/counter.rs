@@ -8,4 +8,4 @@ mod store;
 
 pub use rules::{COUNTY, Counts, Deltas, TOWN, around, level, places};
 pub(crate) use store::{DAYS, TOWNS};
-pub use store::{apply, recount};
+pub use store::{apply, rebuild_counters};

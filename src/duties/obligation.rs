@@ -2,13 +2,13 @@
 
 mod graphql;
 mod input;
-mod register;
+mod reconcile;
 mod relation;
 pub mod rules;
 mod service;
 mod store;
 
 pub use graphql::{Extension, Obligation, ObligationMutation};
-pub use register::Obligations;
-pub(crate) use register::enter_all;
+pub use reconcile::Obligations;
+pub(crate) use reconcile::create_all;
 pub use relation::{ExtensionsOf, Missing, ObligationById, ObligationsOf};

@@ -1,18 +1,18 @@
 //! The change feed: the change log, read in commit order and filtered by what the caller may see.
 
-mod area;
 mod coverage;
 mod cursor;
 mod entry;
 mod follow;
 mod graphql;
-mod identity;
+mod jurisdiction;
+mod numbering;
 mod page;
 mod reader;
 mod store;
-mod under;
+mod with_request;
 
 pub(crate) use entry::{moved, object};
 pub use graphql::{FeedQuery, FeedSubscription};
 pub use reader::Feed;
-pub use store::{Position, latest, settled};
+pub use store::{Position, committed_rows, latest};

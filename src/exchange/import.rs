@@ -25,7 +25,7 @@ use cunju_entity::value::DivisionCode;
 use crate::access::session::change::{self, LockScope};
 use crate::duties::obligation;
 use crate::platform::clock::Clock;
-use crate::platform::database::{Db, look_anew};
+use crate::platform::database::{Db, analyze};
 use crate::reference::division;
 
 pub use error::ImportError;
@@ -96,7 +96,7 @@ pub async fn run(
         errors_file,
     };
     if report.inserted_committees > 0 {
-        obligation::enter_all(&transaction).await?;
+        obligation::create_all(&transaction).await?;
     }
     if report.inserted_divisions + report.inserted_committees + report.changed > 0 {
         let what = serde_json::json!({
@@ -109,7 +109,7 @@ pub async fn run(
     }
     transaction.commit().await?;
     if report.inserted_committees > 0 {
-        look_anew(db).await;
+        analyze(db).await;
     }
     Ok(report)
 }
@@ -132,7 +132,7 @@ fn prepare(options: &Options) -> Result<(Plan, u64, Option<PathBuf>), ImportErro
         errors_file = Some(file);
     }
     if let Some(division) = options.division {
-        plan.keep(division)?;
+        plan.restrict_to(division)?;
     }
     Ok((plan, count, errors_file))
 }

@@ -1,6 +1,5 @@
 //! Webhooks: events of a unit are sent to a URL, signed, in order, and repeated until they are accepted.
 
-mod courier;
 mod deliveries;
 mod dispatch;
 mod enqueue;
@@ -13,15 +12,16 @@ mod relation;
 mod retry;
 mod root;
 mod rules;
+mod sender;
 mod service;
 mod sign;
 mod store;
 
-pub use courier::Courier;
-pub use dispatch::{Post, run};
+pub use dispatch::{DispatchContext, run};
 pub use graphql::{Delivery, Webhook};
-pub use queue_store::forget;
+pub use queue_store::delete_old_deliveries;
 pub(crate) use queue_store::renumber;
 pub use relation::{DeliveryById, WebhookById};
 pub use root::{WebhookMutation, WebhookQuery};
 pub use rules::Targets;
+pub use sender::WebhookSender;

@@ -114,7 +114,7 @@ impl Caller {
 }
 
 /// A request that may run: valid, coerced and charged.
-pub struct Ready {
+pub struct PreparedRequest {
     document: Arc<Document>,
     position: usize,
     variables: Variables,
@@ -127,14 +127,14 @@ pub struct Ready {
     began: std::time::Instant,
 }
 
-impl Ready {
+impl PreparedRequest {
     fn operation(&self) -> Option<&Operation> {
         self.document.operations().get(self.position)
     }
 
     /// Whether the request only asks for its cost, so that it never runs.
     #[must_use]
-    pub fn is_reckoned_only(&self) -> bool {
+    pub fn is_cost_only(&self) -> bool {
         self.report == Report::Validate
     }
 
@@ -209,12 +209,22 @@ impl Api {
     /// # Errors
     ///
     /// The response that refuses the request.
-    pub async fn ready(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
+    pub async fn ready(
+        &self,
+        db: &Db,
+        call: Call,
+        caller: &Caller,
+    ) -> Result<PreparedRequest, Box<Answer>> {
         let ready = self.prepare(db, call, caller).await;
         ready.inspect_err(|answer| self.telemetry.refused(answer.outcome()))
     }
 
-    async fn prepare(&self, db: &Db, call: Call, caller: &Caller) -> Result<Ready, Box<Answer>> {
+    async fn prepare(
+        &self,
+        db: &Db,
+        call: Call,
+        caller: &Caller,
+    ) -> Result<PreparedRequest, Box<Answer>> {
         let began = std::time::Instant::now();
         let refuse = |failures: Vec<RequestError>| Box::new(self.refusal(&failures, caller));
         let document = self.find(db, &call, caller).await.map_err(refuse)?;
@@ -239,7 +249,7 @@ impl Api {
         };
         let balance = self.charge(caller, charged);
         let balance = balance.map_err(|it| Box::new(Answer::refused(&[*it], caller)))?;
-        Ok(Ready {
+        Ok(PreparedRequest {
             document,
             position,
             variables,

@@ -12,14 +12,14 @@ const CHINA: i64 = 8 * 60 * 60;
 
 /// Start of a day in China's legal time.
 #[must_use]
-pub fn begins(day: Date) -> DateTime<Utc> {
+pub fn start_of_day(day: Date) -> DateTime<Utc> {
     let midnight = day.calendar().and_time(NaiveTime::MIN).and_utc();
     midnight - TimeDelta::seconds(CHINA)
 }
 
 /// Creation time of a `UUIDv7`; none if the ID has another version.
 #[must_use]
-pub fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+pub fn creation_time(id: Uuid) -> Option<DateTime<Utc>> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }

@@ -2,10 +2,10 @@
 
 mod batched_query;
 mod connection;
+mod connection_pool;
 mod copy_store;
 mod db;
 mod file;
-mod kept;
 mod text;
 mod tx;
 
@@ -20,14 +20,14 @@ use sea_orm::{
 };
 use tokio::time::timeout;
 
-use kept::{MOST, PATIENCE};
+use connection_pool::{ACQUIRE_TIMEOUT, MAX_CONNECTIONS};
 
-pub(crate) use batched_query::{BatchedQuery, PLACE};
+pub(crate) use batched_query::{BatchedQuery, PARENT_INDEX};
 pub use copy_store::Copy;
-pub use db::{Db, Pool};
-pub use file::{cut_log, of as file_of};
+pub use db::{Db, PoolStatus};
+pub use file::{of as sqlite_path, truncate_wal};
 pub use text::padded;
-pub(crate) use text::renumbered;
+pub(crate) use text::replace_placeholders;
 pub use tx::Tx;
 
 /// Time limit for a statement of a request.
@@ -95,8 +95,8 @@ pub enum DatabaseError {
 pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(MOST)
-        .acquire_timeout(PATIENCE)
+        .max_connections(MAX_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(Duration::from_secs(5))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
@@ -126,25 +126,27 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
         })
     });
     if let Some(path) = file::of(url) {
-        file::close(&path);
+        file::restrict_access(&path);
     }
     let error = match Database::connect(options).await {
-        Ok(pool) => return Ok(Db::over(pool)),
+        Ok(pool) => return Ok(Db::from_pool(pool)),
         Err(error) => error,
     };
     Err(DatabaseError::Open {
-        url: masked(url),
-        reason: told(url, &error).await.replace(url, &masked(url)),
+        url: mask_password(url),
+        reason: open_failure_reason(url, &error)
+            .await
+            .replace(url, &mask_password(url)),
     })
 }
 
 /// Why a database cannot be opened. A pool retries until it times out and does not report the cause.
-async fn told(url: &str, error: &DbErr) -> String {
+async fn open_failure_reason(url: &str, error: &DbErr) -> String {
     let timed_out = matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, sqlx::Error::PoolTimedOut))
         || matches!(error, DbErr::ConnectionAcquire(_));
     if timed_out
         && url.starts_with("postgres")
-        && let Ok(Err(met)) = timeout(PATIENCE, PgConnection::connect(url)).await
+        && let Ok(Err(met)) = timeout(ACQUIRE_TIMEOUT, PgConnection::connect(url)).await
     {
         return met.to_string();
     }
@@ -181,7 +183,7 @@ pub async fn query<M: FromQueryResult>(
 
 /// Makes `PostgreSQL` update its planner statistics after very many rows were added at once; otherwise it would plan as
 /// if the tables were empty. If this fails, autovacuum does it some minutes later.
-pub async fn look_anew(db: &Db) {
+pub async fn analyze(db: &Db) {
     if db.get_database_backend() == DbBackend::Postgres
         && let Err(error) = db.execute_unprepared("ANALYZE").await
     {
@@ -191,7 +193,7 @@ pub async fn look_anew(db: &Db) {
 
 /// The address without the password.
 #[must_use]
-pub fn masked(url: &str) -> String {
+pub fn mask_password(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {
             let name = url.get(scheme + 3..at).unwrap_or_default();

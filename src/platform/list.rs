@@ -47,7 +47,7 @@ pub struct Sort {
 impl Sort {
     /// Ascending.
     #[must_use]
-    pub fn up(column: Column, kind: SortKind) -> Self {
+    pub fn ascending(column: Column, kind: SortKind) -> Self {
         Self {
             column,
             kind,
@@ -57,7 +57,7 @@ impl Sort {
 
     /// Descending.
     #[must_use]
-    pub fn down(column: Column, kind: SortKind) -> Self {
+    pub fn descending(column: Column, kind: SortKind) -> Self {
         Self {
             column,
             kind,
@@ -107,15 +107,15 @@ pub async fn page<M: FromQueryResult>(
 ) -> Result<Slice<M>, Error> {
     let order = places(&list.order, page).to_vec();
     let mut rows = Vec::new();
-    for row in db.query_all(&paged(list, page)?).await? {
+    for row in db.query_all(&page_query(list, page)?).await? {
         rows.push((cursor(&order, &row)?, M::from_query_result(&row, "")?));
     }
-    Ok(Slice::cut(page, rows))
+    Ok(Slice::paginate(page, rows))
 }
 
 /// Counts the rows of a list in one statement.
 pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> {
-    let row = db.query_one(&counted(list)).await?;
+    let row = db.query_one(&count_query(list)).await?;
     Ok(row
         .map(|row| row.try_get("", lateral::TOTAL))
         .transpose()?
@@ -123,18 +123,18 @@ pub async fn count(db: &impl ConnectionTrait, list: List) -> Result<i64, Error> 
 }
 
 /// The rows of a page in its direction, and one more if it must be known whether there are more.
-fn paged(list: List, page: &Page) -> Result<SelectStatement, Error> {
+fn page_query(list: List, page: &Page) -> Result<SelectStatement, Error> {
     let order = list.order.clone();
     let mut statement = with_cursors(list, page)?;
     for sort in order {
         statement.order_by(sort.column, direction(sort, page));
     }
-    statement.limit(u64::from(page.size) + u64::from(page.asked.more));
+    statement.limit(u64::from(page.size) + u64::from(page.options.more));
     Ok(statement)
 }
 
 /// The number of rows.
-fn counted(list: List) -> SelectStatement {
+fn count_query(list: List) -> SelectStatement {
     let mut statement = list.select;
     statement
         .clear_selects()
@@ -152,7 +152,7 @@ fn direction(sort: Sort, page: &Page) -> Order {
 
 /// The columns of the sort key; none if no cursors are needed.
 fn places<'a>(order: &'a [Sort], page: &Page) -> &'a [Sort] {
-    if page.asked.places { order } else { &[] }
+    if page.options.cursors { order } else { &[] }
 }
 
 /// Adds the columns of the sort key that are needed, and the bounds from the cursors of the page.

@@ -87,14 +87,14 @@ pub struct Page {
     /// Rows before this one.
     pub before: Option<Cursor>,
     /// What is requested in addition to the rows.
-    pub asked: Asked,
+    pub options: PageOptions,
 }
 
 /// What is requested in addition to the rows of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Asked {
+pub struct PageOptions {
     /// The cursors of the rows.
-    pub places: bool,
+    pub cursors: bool,
     /// Whether there are more rows.
     pub more: bool,
     /// The number of rows of the whole list.
@@ -108,8 +108,8 @@ impl Page {
         backward: false,
         after: None,
         before: None,
-        asked: Asked {
-            places: false,
+        options: PageOptions {
+            cursors: false,
             more: false,
             total: false,
         },
@@ -145,8 +145,8 @@ impl Page {
             backward,
             after,
             before,
-            asked: Asked {
-                places: true,
+            options: PageOptions {
+                cursors: true,
                 more: true,
                 total: false,
             },
@@ -199,7 +199,7 @@ impl<T> Slice<T> {
 
     /// Makes the page from rows that were read in its direction; an extra row shows that there are more.
     #[must_use]
-    pub fn cut(page: &Page, mut rows: Vec<(Cursor, T)>) -> Self {
+    pub fn paginate(page: &Page, mut rows: Vec<(Cursor, T)>) -> Self {
         let size = usize::try_from(page.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);
@@ -263,14 +263,14 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let forward = Page::new(Some(2), None, None, None).unwrap();
-        let slice = Slice::cut(&forward, rows());
+        let slice = Slice::paginate(&forward, rows());
         assert_eq!(
             slice.rows.iter().map(|row| row.1).collect::<Vec<_>>(),
             [1, 2]
         );
         assert!(slice.has_next && !slice.has_previous);
         let backward = Page::new(None, None, Some(2), None).unwrap();
-        let slice = Slice::cut(&backward, rows());
+        let slice = Slice::paginate(&backward, rows());
         assert_eq!(
             slice.rows.iter().map(|row| row.1).collect::<Vec<_>>(),
             [2, 1]

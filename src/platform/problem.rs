@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::platform::error::{Error, Text, text};
 
-pub(crate) use days::{OLDEST, is_before_anybody, is_empty_cell};
-pub use days::{happened, lived, not_before, not_future, not_too_early};
+pub(crate) use days::{OLDEST, is_empty_cell, predates_living_persons};
+pub use days::{check_life_date, check_past_date, not_before, not_future, not_too_early};
 pub(crate) use words::{is_hidden, is_invisible};
 pub use words::{optional_words, words};
 
@@ -50,7 +50,7 @@ pub enum ProblemCode {
 
 /// Channel through which data arrives. The rules are the same for all channels; the advice in messages differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum Channel {
     /// A mutation.
     Api,
     /// A row of a file.

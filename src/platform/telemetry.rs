@@ -16,10 +16,10 @@ use tracing_subscriber::EnvFilter;
 
 use self::metrics::Metrics;
 use self::trace::Traces;
-use crate::platform::database::{Db, Pool};
+use crate::platform::database::{Db, PoolStatus};
 
 pub use trace::Parent;
-pub(crate) use watch::{Operation, Watch};
+pub(crate) use watch::{Operation, OperationObserver};
 
 /// Starts logging. `RUST_LOG` sets the filter; by default, events that concern operators are logged.
 pub fn start() {
@@ -100,7 +100,7 @@ impl Telemetry {
             return db;
         }
         let (telemetry, backend) = (Arc::clone(self), db.get_database_backend());
-        db.watched(Arc::new(move |info| {
+        db.with_observer(Arc::new(move |info| {
             if let Some(metrics) = &telemetry.metrics {
                 metrics.statement(info.elapsed, info.failed);
             }
@@ -146,7 +146,7 @@ impl Telemetry {
 
     /// All metrics in the `OpenMetrics` text format; none if metrics are disabled.
     #[must_use]
-    pub fn exposition(&self, pool: Pool, waiting: Option<u64>) -> Option<String> {
+    pub fn exposition(&self, pool: PoolStatus, waiting: Option<u64>) -> Option<String> {
         let metrics = self.metrics.as_ref()?;
         Some(metrics.exposition(pool, waiting))
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::platform::error::{Error, text};
 
 /// ID of a row below a committee. It includes the committee, so that one statement finds the row.
-pub type Below<I> = (CommitteeId, I);
+pub type InCommittee<I> = (CommitteeId, I);
 
 /// The object that a global ID identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,25 +25,25 @@ pub enum GlobalId {
     /// A mandate.
     Mandate(MandateId),
     /// An obligation of a committee under a mandate.
-    Obligation(Below<MandateId>),
+    Obligation(InCommittee<MandateId>),
     /// A subcommittee.
-    Subcommittee(Below<SubcommitteeId>),
+    Subcommittee(InCommittee<SubcommitteeId>),
     /// A person who serves.
-    Person(Below<PersonId>),
+    Person(InCommittee<PersonId>),
     /// An appointment.
-    Appointment(Below<AppointmentId>),
+    Appointment(InCommittee<AppointmentId>),
     /// A grid.
-    Grid(Below<GridId>),
+    Grid(InCommittee<GridId>),
     /// A household.
-    Household(Below<HouseholdId>),
+    Household(InCommittee<HouseholdId>),
     /// A resident.
-    Resident(Below<ResidentId>),
+    Resident(InCommittee<ResidentId>),
     /// A three-person group.
-    ThreePersonGroup(Below<ThreePersonGroupId>),
+    ThreePersonGroup(InCommittee<ThreePersonGroupId>),
     /// A membership of a special group.
-    Membership(Below<MembershipId>),
+    Membership(InCommittee<MembershipId>),
     /// A caregiver.
-    Caregiver(Below<CaregiverId>),
+    Caregiver(InCommittee<CaregiverId>),
     /// A webhook.
     Webhook(WebhookId),
     /// A delivery.
@@ -51,7 +51,7 @@ pub enum GlobalId {
     /// A visit campaign.
     Campaign(CampaignId),
     /// Visit to a household in a campaign, with its outcome.
-    Visit(Below<VisitId>),
+    Visit(InCommittee<VisitId>),
 }
 
 impl GlobalId {

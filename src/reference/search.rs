@@ -1,9 +1,9 @@
 //! Search texts: a name as it is written, its readings, and its initials.
 
+pub(crate) mod address_key;
 mod fold;
 mod readings;
 pub mod refresh;
-pub(crate) mod spelled;
 
 use crate::platform::error::{self, Error};
 
@@ -18,7 +18,7 @@ const MAX_QUERY: usize = 100;
 /// output of this function, add a migration in [`refresh`]: the database stores the text for committees.
 #[must_use]
 pub fn text(name: &str) -> String {
-    let spelled = fold::spelled(name);
+    let spelled = fold::normalize(name);
     let name = fold::digits(&spelled);
     let mut text = name.clone();
     let counted = counted(&name);

@@ -65,7 +65,10 @@ pub struct Former {
 }
 
 /// The committees that had this code, most recent first.
-pub async fn formerly(db: &impl ConnectionTrait, code: Code) -> Result<Vec<Former>, Error> {
+pub async fn find_by_former_code(
+    db: &impl ConnectionTrait,
+    code: Code,
+) -> Result<Vec<Former>, Error> {
     let mut select = committee::Entity::find();
     let unit = Expr::col(("code_alias", "unit_id")).equals(("committee", "id"));
     QueryTrait::query(&mut select).join(JoinType::InnerJoin, "code_alias", unit);

@@ -1,8 +1,7 @@
 //! Households (户): the addresses of a committee. Each is assigned to a grid or counts as missed.
 
-mod above;
-pub(crate) mod became;
-mod became_store;
+mod address_prefix;
+mod duplicates;
 mod graphql;
 pub(crate) mod heads;
 mod input;
@@ -17,16 +16,17 @@ mod rules;
 mod service;
 mod spelling;
 mod store;
-mod taken;
+pub(crate) mod successor;
+mod successor_store;
 
-pub(crate) use above::Above;
-pub(crate) use became_store::at_addresses;
+pub(crate) use address_prefix::AddressPrefixes;
+pub(crate) use duplicates::{ExistingHousehold, refuse_duplicate};
 pub use mutation::HouseholdMutation;
-pub(crate) use note::key_of_home;
+pub(crate) use note::address_key_without_note;
 pub use object::Household;
 pub(crate) use object::head_by_name;
-pub(crate) use place::{MAX_ADDRESS, PlaceSaid, head_of_cell, said};
-pub use relation::{HouseholdById, HouseholdsOf, HouseholdsOfCommittee, Listed};
-pub use service::{decode, leave, named, opened, rename, take_in};
+pub(crate) use place::{MAX_ADDRESS, PlaceValues, parse_head_cell, some_or_undefined};
+pub use relation::{HouseholdById, HouseholdListItem, HouseholdsOf, HouseholdsOfCommittee};
+pub use service::{decode, find_open_household, leave, lock_open_household, rename, update_head};
 pub(crate) use store::{addresses, of_locked};
-pub(crate) use taken::{There, refuse_alike};
+pub(crate) use successor_store::find_closed_at_addresses;

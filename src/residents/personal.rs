@@ -1,13 +1,13 @@
 //! Access to personal data: for a stated purpose and logged before it is granted; also lookups and checks of numbers.
 
-pub mod checked;
+pub mod disclosure;
 mod examine;
 mod lookup;
-pub mod reading;
+pub mod number_checks;
 mod reseal;
 mod store;
 
-pub use examine::{Misfit, misfits};
+pub use examine::{InvalidNumber, find_invalid_numbers};
 pub use lookup::find;
 pub use reseal::{Progress, reseal};
 pub use store::{Sample, samples};

@@ -22,7 +22,7 @@ async fn chongqing_does_not_see_sichuan() {
             search: committees(search: \"锦\") { totalCount } divisions(search: \"四川\") { totalCount nodes { code } }
             all: committees { totalCount } own: division(code: \"50\") { committees { totalCount } } }";
         let ids = json!({ "c": sichuan["committee"]["id"], "d": sichuan["division"]["id"] });
-        let (answer, _) = app.ask(&chongqing, outside, ids).await;
+        let (answer, _) = app.execute(&chongqing, outside, ids).await;
         let data = &answer["data"];
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         for field in ["byCode", "byId", "division", "country", "node"] {

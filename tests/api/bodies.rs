@@ -39,7 +39,9 @@ const VACATE: &str = "mutation($input: AppointmentEndInput!) { appointmentEnd(in
 
 /// Payload of a mutation whose request has no errors.
 async fn change(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
-    let (answer, _) = app.ask(token, document, json!({ "input": input })).await;
+    let (answer, _) = app
+        .execute(token, document, json!({ "input": input }))
+        .await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     let payload = answer["data"].as_object().unwrap().values().next().unwrap();
     let refused = payload["userErrors"] != json!([]);
@@ -48,14 +50,14 @@ async fn change(app: &TestApp, token: &str, document: &str, input: Value) -> Val
 }
 
 /// Result of a mutation that succeeds.
-async fn made(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
+async fn expect_result(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
     let payload = change(app, token, document, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"].clone()
 }
 
 /// Codes and paths of the user errors of a mutation.
-async fn refused(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
+async fn expect_user_errors(app: &TestApp, token: &str, document: &str, input: Value) -> Value {
     let payload = change(app, token, document, input).await;
     let problems = payload["userErrors"].as_array().unwrap().iter();
     let told = problems.map(|it| json!([it["code"], it["path"][1], it["path"].get(2)]));
@@ -68,7 +70,7 @@ async fn refused(app: &TestApp, token: &str, document: &str, input: Value) -> Va
     Value::Array(told)
 }
 
-fn health(day: &str) -> Value {
+fn public_health_input(day: &str) -> Value {
     json!({ "committeeCode": COMMITTEE, "kind": "PUBLIC_HEALTH", "establishedOn": day })
 }
 
@@ -133,7 +135,7 @@ async fn log(app: &TestApp) -> Vec<(String, String, String)> {
 async fn establishment_reaches_the_first_milestone() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4401");
-        let mut input = health("2026-01-10");
+        let mut input = public_health_input("2026-01-10");
         input["documentNumber"] = json!(" 五山〔2026〕1号 ");
         input["idempotencyKey"] = json!("a");
         let payload = change(&app, &token, ESTABLISH, input.clone()).await;
@@ -150,7 +152,7 @@ async fn establishment_reaches_the_first_milestone() {
         let node = "query($id: ID!) { node(id: $id) { ... on Subcommittee {
             kind { key nameZh } documentNumber duties revision dissolvedOn
             committee { subcommittees(kind: \"PUBLIC_HEALTH\") { totalCount nodes { id } } } } } }";
-        let (answer, statements) = app.ask(&token, node, json!({ "id": result["id"] })).await;
+        let (answer, statements) = app.execute(&token, node, json!({ "id": result["id"] })).await;
         let found = json!({ "kind": { "key": "PUBLIC_HEALTH", "nameZh": "公共卫生委员会" },
             "documentNumber": "五山〔2026〕1号", "duties": null, "revision": 1, "dissolvedOn": null,
             "committee": { "subcommittees": { "totalCount": 1, "nodes": [{ "id": result["id"] }] } } });
@@ -165,7 +167,7 @@ async fn concurrent_establishments_create_one_subcommittee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let inputs = (0..10).map(|key| {
-            let mut input = health("2026-01-10");
+            let mut input = public_health_input("2026-01-10");
             input["idempotencyKey"] = json!(format!("key-{key}"));
             change(&app, &token, ESTABLISH, input)
         });
@@ -184,21 +186,21 @@ async fn concurrent_establishments_create_one_subcommittee() {
 async fn dissolved_subcommittee_stays_on_record_and_can_be_replaced() {
     on_each_database(async |app| {
         let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
-        let first = made(&app, &token, ESTABLISH, health("2026-01-10")).await;
+        let first = expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await;
         let member = appointment(&first["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
-        made(&app, &token, APPOINT, member).await;
+        expect_result(&app, &token, APPOINT, member).await;
         let end = json!({ "id": first["id"], "dissolvedOn": "2026-03-01",
             "reason": "并入民政事务委员会", "expectedRevision": 1 });
-        let gone = made(&app, &token, DISSOLVE, end.clone()).await;
+        let gone = expect_result(&app, &token, DISSOLVE, end.clone()).await;
         assert_eq!(gone["dissolvedOn"], "2026-03-01");
         assert_eq!(gone["revision"], 2);
         assert_eq!(gone["milestones"][0]["key"], "SET_UP");
         assert_eq!(gone["appointments"]["nodes"], json!([{ "untilOn": "2026-03-01", "revision": 2 }]));
         let staffing = json!({ "met": false, "since": null, "unmet": ["dissolved on 2026-03-01"] });
         assert_eq!(gone["staffing"], staffing);
-        assert_eq!(refused(&app, &token, DISSOLVE, end).await, json!([["ALREADY_CLOSED", "id"]]));
+        assert_eq!(expect_user_errors(&app, &token, DISSOLVE, end).await, json!([["ALREADY_CLOSED", "id"]]));
 
-        let second = made(&app, &token, ESTABLISH, health("2026-03-02")).await;
+        let second = expect_result(&app, &token, ESTABLISH, public_health_input("2026-03-02")).await;
         assert_ne!(first["id"], second["id"]);
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{
             now: subcommittees {{ nodes {{ establishedOn }} }}
@@ -215,18 +217,18 @@ async fn dissolved_subcommittee_stays_on_record_and_can_be_replaced() {
 async fn milestone_is_recorded_and_revoked() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
-        let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await;
+        let body = expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await;
         let plaque = json!({ "subcommitteeId": body["id"], "milestone": "PLAQUE_HUNG", "reachedOn": "2026-02-01" });
-        let row = made(&app, &token, RECORD, plaque.clone()).await;
+        let row = expect_result(&app, &token, RECORD, plaque.clone()).await;
         let hung = json!({ "key": "PLAQUE_HUNG", "reachedOn": "2026-02-01", "nameZh": "挂牌",
             "nameEn": "Plaque hung", "source": "RECORDED" });
         assert_eq!(row["milestones"][1], hung);
-        let twice = refused(&app, &token, RECORD, plaque).await;
+        let twice = expect_user_errors(&app, &token, RECORD, plaque).await;
         assert_eq!(twice, json!([["ALREADY_EXISTS", "milestone"]]));
         let back = json!({ "subcommitteeId": body["id"], "milestone": "PLAQUE_HUNG" });
-        let row = made(&app, &token, REVOKE, back.clone()).await;
+        let row = expect_result(&app, &token, REVOKE, back.clone()).await;
         assert_eq!(row["milestones"], json!([{ "key": "SET_UP" }]));
-        let twice = refused(&app, &token, REVOKE, back).await;
+        let twice = expect_user_errors(&app, &token, REVOKE, back).await;
         assert_eq!(twice, json!([["NOT_FOUND", "milestone"]]));
         let touched = log(&app).await;
         let told: Vec<_> = touched.iter().map(|(operation, kind, table)| format!("{operation} {kind} {table}")).collect();
@@ -244,7 +246,7 @@ async fn milestone_is_recorded_and_revoked() {
 async fn messages_come_in_both_languages() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let mut input = health("2999-01-01");
+        let mut input = public_health_input("2999-01-01");
         input["kind"] = json!("SPACE");
         let payload = change(&app, &token, ESTABLISH, input.clone()).await;
         let message = payload["userErrors"][0]["message"].as_str().unwrap();

@@ -5,10 +5,13 @@ use cunju::platform::clock::Clock;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, counts, dwell, exact, household, serve};
-use crate::support::{TestApp, changing, on_each_database};
+use crate::support::campaign_fixtures::{
+    assert_campaign_counters_exact, campaign_counters, insert_resident, insert_worker,
+    open_campaign, register_household,
+};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 const CAMPAIGN: &str =
     "id title kind startsOn endsOn population specialGroup livingState state closedOn
     revision division { code } committee { code }";
@@ -23,7 +26,12 @@ fn input(place: &Value) -> Value {
 }
 
 /// Code and path of the first user error of a refused change.
-async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (Value, Value) {
+async fn expect_user_error(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (Value, Value) {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
     let error = &payload["userErrors"][0];
@@ -31,8 +39,10 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (V
 }
 
 async fn code_of_error(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
-    let document = changing(mutation, "id");
-    let (answer, _) = app.ask(token, &document, json!({ "input": input })).await;
+    let document = mutation_document(mutation, "id");
+    let (answer, _) = app
+        .execute(token, &document, json!({ "input": input }))
+        .await;
     answer["errors"][0]["extensions"]["code"].clone()
 }
 
@@ -55,18 +65,18 @@ async fn campaign_is_opened_changed_and_closed() {
         let stale = app.change(&official, "campaignUpdate", CAMPAIGN, change).await;
         assert_eq!(stale["userErrors"][0]["current"], 2);
         let backwards = json!({ "id": id, "endsOn": "2026-10-31" });
-        let outcome = refused(&app, &official, "campaignUpdate", backwards).await;
+        let outcome = expect_user_error(&app, &official, "campaignUpdate", backwards).await;
         assert_eq!(outcome, (json!("INVALID"), json!("endsOn")));
         for (day, code) in [("2026-11-21", "DATE_IN_FUTURE"), ("2026-10-31", "INVALID")] {
             let close = json!({ "id": id, "closedOn": day });
-            let outcome = refused(&app, &official, "campaignClose", close).await;
+            let outcome = expect_user_error(&app, &official, "campaignClose", close).await;
             assert_eq!(outcome, (json!(code), json!("closedOn")));
         }
         let closed = app.change(&official, "campaignClose", CAMPAIGN, json!({ "id": id })).await;
         assert_eq!(closed["result"]["closedOn"], "2026-11-20");
         assert_eq!(closed["result"]["state"], "CLOSED");
         for mutation in ["campaignUpdate", "campaignClose"] {
-            let outcome = refused(&app, &official, mutation, json!({ "id": id })).await;
+            let outcome = expect_user_error(&app, &official, mutation, json!({ "id": id })).await;
             assert_eq!(outcome, (json!("ALREADY_CLOSED"), json!("id")));
         }
         let log = ["campaign.open INSERT campaign", "campaign.update UPDATE campaign", "campaign.close UPDATE campaign"];
@@ -75,7 +85,7 @@ async fn campaign_is_opened_changed_and_closed() {
         let data = app.data(&official, open).await;
         assert_eq!(data["campaigns"]["totalCount"], 0);
         assert_eq!(data["all"]["nodes"], json!([{ "id": id }]));
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -89,7 +99,7 @@ async fn invalid_campaign_input_reports_the_field() {
             (json!({ "endsOn": "2027-11-02" }), "INVALID", "endsOn"),
             (json!({ "title": " " }), "INVALID", "title"),
             (json!({ "division": "50" }), "NOT_FOUND", "division"),
-            (json!({ "committeeCode": HERE }), "INVALID", "division"),
+            (json!({ "committeeCode": COMMITTEE }), "INVALID", "division"),
             (json!({ "division": null }), "INVALID", "division"),
             (
                 json!({ "population": "SPECIAL_GROUP" }),
@@ -117,7 +127,7 @@ async fn invalid_campaign_input_reports_the_field() {
             for (name, value) in wrong.as_object().unwrap() {
                 input[name] = value.clone();
             }
-            let outcome = refused(&app, &token, "campaignOpen", input).await;
+            let outcome = expect_user_error(&app, &token, "campaignOpen", input).await;
             assert_eq!(outcome, (json!(code), json!(field)), "{wrong}");
         }
         let id = Clock::system().uuid();
@@ -143,32 +153,32 @@ async fn invalid_campaign_input_reports_the_field() {
 async fn only_fully_responsible_callers_change_a_campaign() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         for role in [Role::GridWorker, Role::Observer] {
-            let token = app.committee_token(role, HERE).await;
-            let own = input(&json!({ "committeeCode": HERE }));
+            let token = app.committee_token(role, COMMITTEE).await;
+            let own = input(&json!({ "committeeCode": COMMITTEE }));
             assert_eq!(code_of_error(&app, &token, "campaignOpen", own).await, "FORBIDDEN");
         }
-        let above = campaign(&app, &official, "2026-12-31", json!({ "division": "4401" })).await;
-        let own = campaign(&app, &worker, "2026-11-30", json!({ "committeeCode": HERE })).await;
-        let elsewhere = campaign(&app, &official, "2026-11-30", json!({ "division": "4419" })).await;
+        let above = open_campaign(&app, &official, "2026-12-31", json!({ "division": "4401" })).await;
+        let own = open_campaign(&app, &worker, "2026-11-30", json!({ "committeeCode": COMMITTEE })).await;
+        let elsewhere = open_campaign(&app, &official, "2026-11-30", json!({ "division": "4419" })).await;
         let wide = input(&json!({ "division": "440106" }));
-        let outcome = refused(&app, &worker, "campaignOpen", wide).await;
+        let outcome = expect_user_error(&app, &worker, "campaignOpen", wide).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), json!("division")));
         let close = json!({ "id": above });
         assert_eq!(code_of_error(&app, &worker, "campaignClose", close).await, "FORBIDDEN");
-        let outcome = refused(&app, &worker, "campaignClose", json!({ "id": elsewhere })).await;
+        let outcome = expect_user_error(&app, &worker, "campaignClose", json!({ "id": elsewhere })).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), json!("id")));
         let query = format!(
             "{{ campaigns {{ nodes {{ id }} }}
-                committee(code: \"{HERE}\") {{ campaigns {{ totalCount nodes {{ id committee {{ code }} }} }} }}
+                committee(code: \"{COMMITTEE}\") {{ campaigns {{ totalCount nodes {{ id committee {{ code }} }} }} }}
                 above: node(id: {above}) {{ id }} elsewhere: node(id: {elsewhere}) {{ id }}
                 campaign(id: {above}) {{ division {{ code name }} }} }}"
         );
         let data = app.data(&worker, &query).await;
         assert_eq!(data["campaigns"]["nodes"], json!([{ "id": above }, { "id": own }]));
         assert_eq!(data["committee"]["campaigns"]["nodes"],
-            json!([{ "id": above, "committee": null }, { "id": own, "committee": { "code": HERE } }]));
+            json!([{ "id": above, "committee": null }, { "id": own, "committee": { "code": COMMITTEE } }]));
         assert_eq!((&data["above"]["id"], &data["elsewhere"]), (&above, &Value::Null));
         assert_eq!(data["campaign"]["division"]["code"], "4401");
         let query = "{ a: campaigns(in: \"440106\") { totalCount } b: campaigns(in: \"4419\") { totalCount }
@@ -188,12 +198,12 @@ async fn campaign_counts_its_population_at_once() {
         let mut homes = Vec::new();
         for n in 0..4 {
             let address = format!("岳洲路{n}号");
-            homes.push(household(&app, &token, (HERE, &address), &Value::Null).await);
+            homes.push(register_household(&app, &token, (COMMITTEE, &address), &Value::Null).await);
         }
         let home = LivingState::RegisteredLivingHere;
-        dwell(&app, &homes[0], home, Some("LIVING_ALONE")).await;
-        dwell(&app, &homes[0], home, Some("LIVING_ALONE")).await;
-        dwell(&app, &homes[1], LivingState::LivingHereRegisteredElsewhere, None).await;
+        insert_resident(&app, &homes[0], home, Some("LIVING_ALONE")).await;
+        insert_resident(&app, &homes[0], home, Some("LIVING_ALONE")).await;
+        insert_resident(&app, &homes[1], LivingState::LivingHereRegisteredElsewhere, None).await;
         let place = |population: Value| {
             let mut place = json!({ "division": "440106001" });
             for (name, value) in population.as_object().unwrap() {
@@ -203,13 +213,13 @@ async fn campaign_counts_its_population_at_once() {
         };
         let group = json!({ "population": "SPECIAL_GROUP", "specialGroup": "LIVING_ALONE" });
         let state = json!({ "population": "LIVING_STATE", "livingState": "LIVING_HERE_REGISTERED_ELSEWHERE" });
-        let all = campaign(&app, &token, "2026-11-30", place(json!({}))).await;
-        let group = campaign(&app, &token, "2026-11-30", place(group)).await;
-        let state = campaign(&app, &token, "2026-11-30", place(state)).await;
-        let mut totals: Vec<i64> = counts(&app).await.iter().map(|row| row.2[0]).collect();
+        let all = open_campaign(&app, &token, "2026-11-30", place(json!({}))).await;
+        let group = open_campaign(&app, &token, "2026-11-30", place(group)).await;
+        let state = open_campaign(&app, &token, "2026-11-30", place(state)).await;
+        let mut totals: Vec<i64> = campaign_counters(&app).await.iter().map(|row| row.2[0]).collect();
         totals.sort_unstable();
         assert_eq!(totals, [1, 1, 4]);
-        let visitor = serve(&app, HERE, None, ("李四", None)).await;
+        let visitor = insert_worker(&app, COMMITTEE, None, ("李四", None)).await;
         let visit = |campaign: &Value, home: &Value| json!({ "campaignId": campaign, "householdId": home,
             "outcome": "VISITED", "visitorId": visitor });
         for (campaign, home, is_one) in [(&all, 3, true), (&group, 0, true), (&group, 1, false),
@@ -221,7 +231,7 @@ async fn campaign_counts_its_population_at_once() {
             }
         }
         // A caller who does not visit there does not learn which household has a member.
-        let stranger = app.token_named("stranger", Role::GridWorker, "440106001");
+        let stranger = app.token_for_subject("stranger", Role::GridWorker, "440106001");
         let mut told = Vec::new();
         for home in [0, 1] {
             let mut input = visit(&group, &homes[home]);
@@ -230,7 +240,7 @@ async fn campaign_counts_its_population_at_once() {
         }
         assert_eq!(told[0][0]["path"], json!(["input", "visitorId"]));
         assert_eq!(told[0], told[1]);
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -239,23 +249,23 @@ async fn campaign_counts_its_population_at_once() {
 async fn extending_a_campaign_turns_late_visits_into_those_on_time() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let home = household(&app, &token, (HERE, "岳洲路1号"), &Value::Null).await;
-        let other = household(&app, &token, (HERE, "岳洲路2号"), &Value::Null).await;
-        let visitor = serve(&app, HERE, None, ("李四", None)).await;
-        let id = campaign(&app, &token, "2026-11-10", json!({ "division": "44" })).await;
+        let home = register_household(&app, &token, (COMMITTEE, "岳洲路1号"), &Value::Null).await;
+        let other = register_household(&app, &token, (COMMITTEE, "岳洲路2号"), &Value::Null).await;
+        let visitor = insert_worker(&app, COMMITTEE, None, ("李四", None)).await;
+        let id = open_campaign(&app, &token, "2026-11-10", json!({ "division": "44" })).await;
         let visit = |home: &Value, day: &str| {
             json!({ "campaignId": id, "householdId": home,
             "outcome": "VISITED", "visitedOn": day, "visitorId": visitor })
         };
         app.change(&token, "visitRecord", "id", visit(&home, "2026-11-15"))
             .await;
-        assert_eq!(counts(&app).await[0].2, [2, 0, 1, 0, 0, 0, 0]);
+        assert_eq!(campaign_counters(&app).await[0].2, [2, 0, 1, 0, 0, 0, 0]);
         let longer = json!({ "id": id, "endsOn": "2026-11-15" });
         app.change(&token, "campaignUpdate", "id", longer).await;
-        assert_eq!(counts(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
-        exact(&app).await;
+        assert_eq!(campaign_counters(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
+        assert_campaign_counters_exact(&app).await;
         let early = json!({ "id": id, "closedOn": "2026-11-14" });
-        let outcome = refused(&app, &token, "campaignClose", early).await;
+        let outcome = expect_user_error(&app, &token, "campaignClose", early).await;
         assert_eq!(outcome, (json!("INVALID"), json!("closedOn")));
         let close = json!({ "id": id, "closedOn": "2026-11-15" });
         let closed = app.change(&token, "campaignClose", "state", close).await;
@@ -264,9 +274,9 @@ async fn extending_a_campaign_turns_late_visits_into_those_on_time() {
             .change(&token, "visitRecord", "id", visit(&other, "2026-11-15"))
             .await;
         assert_eq!(late["userErrors"][0]["code"], "ALREADY_CLOSED");
-        household(&app, &token, (HERE, "岳洲路3号"), &Value::Null).await;
-        assert_eq!(counts(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
-        exact(&app).await;
+        register_household(&app, &token, (COMMITTEE, "岳洲路3号"), &Value::Null).await;
+        assert_eq!(campaign_counters(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }

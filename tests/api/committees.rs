@@ -20,7 +20,7 @@ async fn mandate(app: &TestApp, token: &str) -> Value {
 async fn total(app: &TestApp, token: &str, mandate: &Value, within: &str, at: &str) -> Value {
     let query = "query($m: ID!, $in: DivisionCode!, $at: Date) { coverage(mandate: $m, in: $in, at: $at) { total } }";
     let (answer, _) = app
-        .ask(
+        .execute(
             token,
             query,
             json!({ "m": mandate, "in": within, "at": at }),
@@ -37,7 +37,7 @@ async fn create(app: &TestApp, token: &str, code: &str, kind: &str, from: &str) 
 #[actix_web::test]
 async fn new_committee_owes_obligations_within_thirty_days() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
         let before = total(&app, &token, &mandate, "440106", "2022-06-01").await.as_i64().unwrap();
@@ -59,7 +59,7 @@ async fn new_committee_owes_obligations_within_thirty_days() {
             let error = &refused["userErrors"][0];
             assert_eq!([&error["code"], &error["path"]], [&json!(wrong), &json!(["input", field])], "{refused}");
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -67,7 +67,7 @@ async fn new_committee_owes_obligations_within_thirty_days() {
 #[actix_web::test]
 async fn moved_committee_keeps_its_history_and_both_codes() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
         let made = create(&app, &token, "440106001577", "RESIDENTS", "2022-05-20").await;
@@ -95,7 +95,7 @@ async fn moved_committee_keeps_its_history_and_both_codes() {
         assert_eq!(seen["found"]["nodes"], json!([{ "code": "441900003577" }]));
         let county = app.token(Role::Official, "440106");
         assert_eq!(app.data(&county, query).await["old"], Value::Null, "it left the county");
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -103,7 +103,7 @@ async fn moved_committee_keeps_its_history_and_both_codes() {
 #[actix_web::test]
 async fn abolished_committee_stays_readable_without_obligations() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
         let found = app.data(&token, r#"{ committee(code: "440106001001") { id } committees { totalCount } }"#).await;
@@ -120,7 +120,7 @@ async fn abolished_committee_stays_readable_without_obligations() {
         let input = json!({ "committeeCode": "440106001001", "kind": "PUBLIC_HEALTH", "establishedOn": "2022-04-01" });
         let refused = app.change(&token, "subcommitteeEstablish", "id", input).await;
         assert_eq!(refused["userErrors"][0]["code"], "ALREADY_CLOSED", "{refused}");
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -128,7 +128,7 @@ async fn abolished_committee_stays_readable_without_obligations() {
 #[actix_web::test]
 async fn import_gives_new_committees_their_obligations() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let mandate = mandate(&app, &token).await;
         let before = total(&app, &token, &mandate, "440106001", "2022-06-01")
@@ -142,7 +142,7 @@ async fn import_gives_new_committees_their_obligations() {
             440106001000,五山街道\n440106001577,新设社区居委会\n",
         )
         .unwrap();
-        let options = crate::support::options(&list);
+        let options = crate::support::import_options(&list);
         let report =
             cunju::exchange::import::run(&app.server.db, &app.server.clock, &options, &|_| ())
                 .await
@@ -152,7 +152,7 @@ async fn import_gives_new_committees_their_obligations() {
             total(&app, &token, &mandate, "440106001", "2022-06-01").await,
             before + 1
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

@@ -5,7 +5,9 @@ use cunju_entity::value::CodeRange;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, dwell, grid, household, serve};
+use crate::support::campaign_fixtures::{
+    create_grid, insert_resident, insert_worker, open_campaign, register_household,
+};
 use crate::support::{TestApp, on_each_database};
 
 const TOTAL: &str = "total numerator visits { absent }";
@@ -15,7 +17,7 @@ const COMMITTEES: &str = "byCommittee { total numerator }";
 /// Coverage of a place with these fields, and the number of statements.
 async fn coverage(app: &TestApp, token: &str, of: &str, fields: &str) -> (Value, usize) {
     let query = format!("{{ measureCoverage({of}) {{ {fields} }} }}");
-    let (answer, statements) = app.ask(token, &query, json!({})).await;
+    let (answer, statements) = app.execute(token, &query, json!({})).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     (answer["data"]["measureCoverage"].clone(), statements)
 }
@@ -46,8 +48,8 @@ async fn figures(app: &TestApp, token: &str, of: &str, place: &str, parts: &str)
 
 /// Households in two towns of a county and in two of a prefecture without counties, some in a grid and visited in a
 /// campaign of the province. Returns the campaign.
-async fn settle(app: &TestApp, token: &str) -> Value {
-    let id = campaign(app, token, "2026-12-31", json!({ "division": "44" })).await;
+async fn create_visited_households(app: &TestApp, token: &str) -> Value {
+    let id = open_campaign(app, token, "2026-12-31", json!({ "division": "44" })).await;
     for (committee, homes) in [
         ("440106001001", 3),
         ("440106001002", 1),
@@ -55,11 +57,12 @@ async fn settle(app: &TestApp, token: &str) -> Value {
         ("441900003001", 4),
         ("441900003002", 1),
     ] {
-        let grid = grid(app, token, committee).await;
-        let visitor = serve(app, committee, None, ("李四", None)).await;
+        let grid = create_grid(app, token, committee).await;
+        let visitor = insert_worker(app, committee, None, ("李四", None)).await;
         for n in 0..homes {
             let grid = if n == 0 { &grid } else { &Value::Null };
-            let home = household(app, token, (committee, &format!("岳洲路{n}号")), grid).await;
+            let home =
+                register_household(app, token, (committee, &format!("岳洲路{n}号")), grid).await;
             let outcome = if n == 0 { "VISITED" } else { "ABSENT" };
             let input = json!({ "campaignId": id, "householdId": home, "outcome": outcome,
                 "visitedOn": "2026-11-10", "visitorId": visitor });
@@ -74,7 +77,7 @@ async fn settle(app: &TestApp, token: &str) -> Value {
 async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
-        let id = settle(&app, &token).await;
+        let id = create_visited_households(&app, &token).await;
         for counted_anew in [false, true] {
             for of in [
                 "of: HOUSEHOLD_GRID".to_owned(),
@@ -115,18 +118,18 @@ async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
                 }
             }
             if !counted_anew {
-                app.recount().await;
+                app.assert_counters_match().await;
                 // Rebuilding the counters of a part of a county corrects the whole county.
                 let sql = "UPDATE measure_counter SET total = total + 7 WHERE level = 3";
                 app.server.db.execute_unprepared(sql).await.unwrap();
                 for code in [440_106_002_008, 441_900_003_001] {
                     let range = CodeRange::committee(code);
-                    cunju::duties::measure::recount(&app.server.db, range)
+                    cunju::duties::measure::rebuild_counters(&app.server.db, range)
                         .await
                         .unwrap();
                 }
             }
-            app.recount().await;
+            app.assert_counters_match().await;
         }
     })
     .await;
@@ -136,7 +139,7 @@ async fn figures_from_towns_and_counties_are_equal_in_one_statement() {
 async fn field_selected_in_several_places_is_resolved_in_each() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        settle(&app, &token).await;
+        create_visited_households(&app, &token).await;
         let query = "{ measureCoverage(of: HOUSEHOLD_GRID, in: \"4419\") { total }
             measureCoverage(of: HOUSEHOLD_GRID, in: \"4419\") { ...Parts }
             measureCoverage(of: HOUSEHOLD_GRID, in: \"4419\") { parts: byDivision @include(if: true) { total } } }
@@ -157,11 +160,11 @@ async fn field_selected_in_several_places_is_resolved_in_each() {
 async fn closed_campaign_has_equal_figures_with_and_without_committees() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let id = settle(&app, &token).await;
+        let id = create_visited_households(&app, &token).await;
         let input = json!({ "id": id, "closedOn": "2026-11-20" });
         let closed = app.change(&token, "campaignClose", "state", input).await;
         assert_eq!(closed["result"]["state"], "CLOSED", "{closed}");
-        household(&app, &token, ("440106001001", "岳洲路9号"), &Value::Null).await;
+        register_household(&app, &token, ("440106001001", "岳洲路9号"), &Value::Null).await;
         let of = format!("of: CAMPAIGN, campaignId: {id}, in: \"440106001\"");
         let (alone, _) = coverage(&app, &token, &of, "total").await;
         let (with, _) = coverage(&app, &token, &of, &format!("total {COMMITTEES}")).await;
@@ -174,9 +177,10 @@ async fn closed_campaign_has_equal_figures_with_and_without_committees() {
 async fn consistency_check_names_counties_that_differ_from_their_towns() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let id = settle(&app, &token).await;
-        let home = household(&app, &token, ("440106002010", "岳洲路8号"), &Value::Null).await;
-        dwell(
+        let id = create_visited_households(&app, &token).await;
+        let home =
+            register_household(&app, &token, ("440106002010", "岳洲路8号"), &Value::Null).await;
+        insert_resident(
             &app,
             &home,
             cunju_entity::value::LivingState::RegisteredLivingHere,
@@ -184,12 +188,12 @@ async fn consistency_check_names_counties_that_differ_from_their_towns() {
         )
         .await;
         let range = CodeRange::committee(440_106_002_010);
-        cunju::duties::measure::recount(&app.server.db, range)
+        cunju::duties::measure::rebuild_counters(&app.server.db, range)
             .await
             .unwrap();
         let input = json!({ "id": id, "closedOn": "2026-11-20" });
         app.change(&token, "campaignClose", "state", input).await;
-        app.recount().await;
+        app.assert_counters_match().await;
         for sql in [
             "UPDATE measure_counter SET total = total + 1
                 WHERE level = 3 AND code = 440106000000 AND measure = 'HOUSEHOLD_GRID'",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::web;
 use cunju::access::auth::Role;
 use cunju::app::migrate;
-use cunju::platform::database::{self, DatabaseError, Pool, Tx};
+use cunju::platform::database::{self, DatabaseError, PoolStatus, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::SchemaManager;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ const END_OTHERS: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 
 /// The same server as seen by a worker thread.
 fn on_a_thread(mut app: TestApp) -> TestApp {
-    app.server = web::Data::new(app.server.beside());
+    app.server = web::Data::new(app.server.for_this_thread());
     app
 }
 
@@ -83,16 +83,16 @@ fn on_a_thread(mut app: TestApp) -> TestApp {
 async fn server_thread_has_own_connections_and_gives_equal_responses() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let expected = app.ask(&token, COMMITTEE, json!({})).await;
-        let before = Pool::of(&app.server.db);
+        let expected = app.execute(&token, COMMITTEE, json!({})).await;
+        let before = PoolStatus::of(&app.server.db);
         let app = on_a_thread(app);
         if app.server.db.get_database_backend() == DbBackend::Sqlite {
             // The pool is shared by all threads, so its connections are counted once.
-            assert_eq!(Pool::of(&app.server.db), before);
+            assert_eq!(PoolStatus::of(&app.server.db), before);
         }
-        assert_eq!(app.ask(&token, COMMITTEE, json!({})).await, expected);
+        assert_eq!(app.execute(&token, COMMITTEE, json!({})).await, expected);
         if app.server.db.get_database_backend() == DbBackend::Postgres {
-            assert!(Pool::of(&app.server.db).open > before.open);
+            assert!(PoolStatus::of(&app.server.db).open > before.open);
         }
     })
     .await;
@@ -106,12 +106,12 @@ async fn query_survives_terminated_connections() {
         }
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
-        let some = (0..8).map(|_| app.ask(&token, COMMITTEE, json!({})));
+        let some = (0..8).map(|_| app.execute(&token, COMMITTEE, json!({})));
         futures_util::future::join_all(some).await;
-        let (answer, _) = app.ask(&token, COMMITTEE, json!({})).await;
+        let (answer, _) = app.execute(&token, COMMITTEE, json!({})).await;
         assert_eq!(answer["data"]["committee"]["grids"]["totalCount"], 0);
         app.server.db.execute_unprepared(END_OTHERS).await.unwrap();
-        assert_eq!(app.ask(&token, COMMITTEE, json!({})).await.0, answer);
+        assert_eq!(app.execute(&token, COMMITTEE, json!({})).await.0, answer);
     })
     .await;
 }
@@ -121,13 +121,13 @@ async fn abandoned_request_leaves_no_partially_read_connection() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
-        let (answer, _) = app.ask(&token, COMMITTEE, json!({})).await;
+        let (answer, _) = app.execute(&token, COMMITTEE, json!({})).await;
         for wait in 0..40 {
-            let asked = app.ask(&token, COMMITTEE, json!({}));
+            let asked = app.execute(&token, COMMITTEE, json!({}));
             let _ = tokio::time::timeout(Duration::from_micros(100 * wait), asked).await;
         }
         for _ in 0..10 {
-            assert_eq!(app.ask(&token, COMMITTEE, json!({})).await.0, answer);
+            assert_eq!(app.execute(&token, COMMITTEE, json!({})).await.0, answer);
         }
     })
     .await;
@@ -145,7 +145,7 @@ fn establish(kind: &str) -> Value {
 async fn rows_of_a_change_are_sent_to_postgresql_in_one_batch() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let (answer, statements) = app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+        let (answer, statements) = app.execute(&token, ESTABLISH, establish("MEDIATION")).await;
         let made = &answer["data"]["subcommitteeEstablish"];
         assert_eq!(made["result"]["kind"]["key"], "MEDIATION", "{answer}");
         // SQLite: committee, subcommittees of the kind, subcommittee, milestone, log, obligations. PostgreSQL inserts
@@ -165,7 +165,7 @@ async fn change_survives_terminated_connections() {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
         for kind in ["MEDIATION", "PUBLIC_SECURITY"] {
-            let (answer, _) = app.ask(&token, ESTABLISH, establish(kind)).await;
+            let (answer, _) = app.execute(&token, ESTABLISH, establish(kind)).await;
             let made = &answer["data"]["subcommitteeEstablish"];
             assert_eq!(made["result"]["kind"]["key"], kind, "{answer}");
             app.server.db.execute_unprepared(END_OTHERS).await.unwrap();
@@ -179,18 +179,18 @@ async fn refused_or_abandoned_change_leaves_no_open_transaction() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
-        app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+        app.execute(&token, ESTABLISH, establish("MEDIATION")).await;
         for wait in 0..30 {
-            let again = app.ask(&token, ESTABLISH, establish("MEDIATION"));
+            let again = app.execute(&token, ESTABLISH, establish("MEDIATION"));
             let _ = tokio::time::timeout(Duration::from_micros(200 * wait), again).await;
         }
         for _ in 0..10 {
-            let (answer, _) = app.ask(&token, ESTABLISH, establish("MEDIATION")).await;
+            let (answer, _) = app.execute(&token, ESTABLISH, establish("MEDIATION")).await;
             let errors = &answer["data"]["subcommitteeEstablish"]["userErrors"];
             assert_eq!(errors[0]["code"], "ALREADY_EXISTS", "{answer}");
         }
         let (answer, _) = app
-            .ask(&token, ESTABLISH, establish("PUBLIC_SECURITY"))
+            .execute(&token, ESTABLISH, establish("PUBLIC_SECURITY"))
             .await;
         let made = &answer["data"]["subcommitteeEstablish"];
         assert_eq!(made["result"]["kind"]["key"], "PUBLIC_SECURITY", "{answer}");
@@ -219,11 +219,13 @@ async fn more_concurrent_queries_than_permits_all_get_responses() {
     on_each_database(async |app| {
         let app = on_a_thread(app);
         let token = app.token(Role::Official, "44");
-        let (answer, _) = app.ask(&token, COMMITTEE, json!({})).await;
-        let many = (0..100).map(|_| app.ask(&token, COMMITTEE, json!({})));
+        let (answer, _) = app.execute(&token, COMMITTEE, json!({})).await;
+        let many = (0..100).map(|_| app.execute(&token, COMMITTEE, json!({})));
         let given_up = tokio::time::timeout(Duration::from_micros(500), async {
-            futures_util::future::join_all((0..100).map(|_| app.ask(&token, COMMITTEE, json!({}))))
-                .await
+            futures_util::future::join_all(
+                (0..100).map(|_| app.execute(&token, COMMITTEE, json!({}))),
+            )
+            .await
         });
         let _ = given_up.await;
         for (other, _) in futures_util::future::join_all(many).await {
@@ -240,7 +242,7 @@ async fn concurrent_lookups_are_batched_and_filtered_by_jurisdiction() {
         let callers = ["44", "440106", "440106001", "50"];
         let tokens = callers.map(|area| app.token(Role::Official, area));
         let list = "{ committees(in: \"440106001\", first: 2) { totalCount nodes { name } pageInfo { endCursor } } }";
-        let (listed, _) = app.ask(&tokens[0], list, json!({})).await;
+        let (listed, _) = app.execute(&tokens[0], list, json!({})).await;
         let end = listed["data"]["committees"]["pageInfo"]["endCursor"].as_str().unwrap();
         let documents = [
             COMMITTEE.to_owned(),
@@ -256,7 +258,7 @@ async fn concurrent_lookups_are_batched_and_filtered_by_jurisdiction() {
             .collect();
         let mut alone = Vec::new();
         for (token, document) in &asked {
-            alone.push(app.ask(token, document, json!({})).await);
+            alone.push(app.execute(token, document, json!({})).await);
         }
         let one_by_one: usize = alone.iter().map(|(_, statements)| statements).sum();
         let alone: Vec<Value> = alone.into_iter().map(|(answer, _)| answer).collect();
@@ -274,7 +276,7 @@ async fn concurrent_lookups_are_batched_and_filtered_by_jurisdiction() {
             let before = app.statements();
             let all = asked.iter().copied();
             let all =
-                all.map(async |(token, document)| app.ask(token, document, json!({})).await.0);
+                all.map(async |(token, document)| app.execute(token, document, json!({})).await.0);
             let together = futures_util::future::join_all(all).await;
             assert_eq!(together, alone);
             if app.server.db.get_database_backend() == DbBackend::Postgres {
@@ -292,7 +294,7 @@ async fn concurrent_lookups_are_batched_and_filtered_by_jurisdiction() {
 async fn database_closes_after_an_abandoned_transaction() {
     for (_folder, db) in empty_databases().await {
         migrate::migrate(&db).await.unwrap();
-        let db = db.beside();
+        let db = db.for_this_thread();
         let given_up = Tx::begin(&db, None).await.unwrap();
         drop(given_up);
         let closed = tokio::time::timeout(Duration::from_secs(30), db.close()).await;

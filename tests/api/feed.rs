@@ -60,7 +60,7 @@ async fn run(app: &TestApp, request: Option<Request>, query: &str, variables: Va
 /// Follows the caller's jurisdiction from a cursor, or from now.
 pub(crate) async fn follow(app: &TestApp, token: &str, after: &Value) -> Answers {
     if after.is_null() {
-        app.settled().await;
+        app.wait_for_transactions().await;
     }
     let query = format!("subscription($after: String) {{ changes(after: $after) {PAGE} }}");
     subscribe(app, token, &query, json!({ "after": after })).await
@@ -81,7 +81,7 @@ pub(crate) async fn page(answers: &mut Answers) -> Value {
 }
 
 /// Changes up to the first one of this operation, which may span several pages.
-async fn until(answers: &mut Answers, operation: &str) -> Vec<Value> {
+async fn changes_until(answers: &mut Answers, operation: &str) -> Vec<Value> {
     let mut all = Vec::new();
     while !all
         .iter()
@@ -98,14 +98,14 @@ async fn changes(app: &TestApp, token: &str, variables: Value) -> Value {
         "query($after: String, $in: ID, $first: Int = 100) {{
             changes(after: $after, in: $in, first: $first) {PAGE} }}"
     );
-    let (answer, _) = app.ask(token, &query, variables).await;
+    let (answer, _) = app.execute(token, &query, variables).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     answer["data"]["changes"].clone()
 }
 
 /// The current cursor.
-async fn now(app: &TestApp, token: &str) -> Value {
-    app.settled().await;
+async fn current_cursor(app: &TestApp, token: &str) -> Value {
+    app.wait_for_transactions().await;
     let page = changes(app, token, json!({})).await;
     assert_eq!(page["items"], json!([]));
     assert_eq!([&page["hasMore"], &page["resyncRequired"]], [false, false]);
@@ -114,7 +114,7 @@ async fn now(app: &TestApp, token: &str) -> Value {
 
 /// Changes since a cursor, once there are at least so many. On `PostgreSQL`, other transactions in the same cluster may
 /// delay them for a moment.
-async fn since(app: &TestApp, token: &str, after: &Value, least: usize) -> Vec<Value> {
+async fn changes_since(app: &TestApp, token: &str, after: &Value, least: usize) -> Vec<Value> {
     let mut items = Vec::new();
     for _ in 0..3_000 {
         let page = changes(app, token, json!({ "after": after })).await;
@@ -138,13 +138,13 @@ fn brief(items: &[Value], fields: &[&str]) -> Value {
 }
 
 /// Registers a household; returns its ID.
-async fn household(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
+async fn register_household(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
     let input = json!({ "committeeCode": committee, "address": address, "head": "赵某某" });
-    made(app, token, "householdRegister", input).await
+    create_object(app, token, "householdRegister", input).await
 }
 
 /// Makes a change; returns the ID of the object that it created.
-async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+async fn create_object(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
@@ -164,7 +164,7 @@ async fn division(app: &TestApp, token: &str, code: &str) -> Value {
 
 /// Moves a committee to another code.
 async fn recode(app: &TestApp, token: &str, id: &Value, code: &str) {
-    made(
+    create_object(
         app,
         token,
         "committeeUpdate",

@@ -7,10 +7,10 @@ use cunju_entity::value::{CommitteeCode, Date};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, asking, changing, on_each_database};
+use crate::support::{TestApp, graphql_request, mutation_document, on_each_database};
 
-const HERE: &str = "440106001001";
-const NEXT_DOOR: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const GRID: &str = "id code number kind name revision";
 
 async fn create(app: &TestApp, token: &str, committee: &str, name: &str) -> Value {
@@ -49,9 +49,9 @@ async fn chain_from_committee_to_household_and_back_has_constant_statements() {
     on_each_database(async |app| {
         let token = app.token(Role::CommitteeWorker, "440106001");
         for grid in 0..3 {
-            let id = create(&app, &token, HERE, &format!("第{grid}网格")).await["id"].clone();
+            let id = create(&app, &token, COMMITTEE, &format!("第{grid}网格")).await["id"].clone();
             for door in 0..3 {
-                let input = json!({ "committeeCode": HERE, "gridId": id,
+                let input = json!({ "committeeCode": COMMITTEE, "gridId": id,
                     "address": format!("岳洲路{grid}号{door}房") });
                 let payload = app.change(&token, "householdRegister", "id", input).await;
                 assert_eq!(payload["userErrors"], json!([]));
@@ -62,8 +62,8 @@ async fn chain_from_committee_to_household_and_back_has_constant_statements() {
                 households(first: $n) { totalCount nodes {
                     address fieldAccess committee { code } grid { code committee { name } } } } } } } }";
         let ask = async |n: i32| {
-            let variables = json!({ "code": HERE, "n": n });
-            let (answer, statements) = app.ask(&token, query, variables).await;
+            let variables = json!({ "code": COMMITTEE, "n": n });
+            let (answer, statements) = app.execute(&token, query, variables).await;
             assert_eq!(answer["errors"], Value::Null, "{answer}");
             (answer["data"]["committee"].clone(), statements)
         };
@@ -74,14 +74,14 @@ async fn chain_from_committee_to_household_and_back_has_constant_statements() {
         let grids = chain["grids"]["nodes"].as_array().unwrap();
         assert_eq!((grids.len(), &chain["grids"]["totalCount"]), (3, &json!(3)));
         for (number, grid) in (1..).zip(grids) {
-            let code = format!("{HERE}{number:03}");
+            let code = format!("{COMMITTEE}{number:03}");
             assert_eq!(grid["code"], code);
             assert_eq!(grid["number"], number);
-            assert_eq!(grid["committee"]["code"], HERE);
+            assert_eq!(grid["committee"]["code"], COMMITTEE);
             assert_eq!(grid["households"]["totalCount"], 3);
             for household in grid["households"]["nodes"].as_array().unwrap() {
                 assert_eq!(household["grid"]["code"], code);
-                assert_eq!(household["committee"]["code"], HERE);
+                assert_eq!(household["committee"]["code"], COMMITTEE);
                 assert_eq!(household["fieldAccess"], "VISIBLE");
             }
         }
@@ -93,21 +93,21 @@ async fn chain_from_committee_to_household_and_back_has_constant_statements() {
 async fn grid_is_found_by_code_and_by_id_only_within_the_jurisdiction() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let grid = create(&app, &token, HERE, "一网格").await;
+        let grid = create(&app, &token, COMMITTEE, "一网格").await;
         let query = "query($code: GridCode, $id: ID!) { code: grid(code: $code) { id name }
             id: grid(id: $id) { id } node(id: $id) { __typename id } }";
         let names = json!({ "code": grid["code"], "id": grid["id"] });
-        let (answer, _) = app.ask(&token, query, names.clone()).await;
+        let (answer, _) = app.execute(&token, query, names.clone()).await;
         assert_eq!(answer["data"]["code"]["name"], "一网格", "{answer}");
         assert_eq!(answer["data"]["id"]["id"], grid["id"]);
         assert_eq!(answer["data"]["node"], json!({ "__typename": "Grid", "id": grid["id"] }));
         let outside = app.token(Role::Official, "51");
-        let (answer, _) = app.ask(&outside, query, names).await;
+        let (answer, _) = app.execute(&outside, query, names).await;
         assert_eq!(answer["data"], json!({ "code": null, "id": null, "node": null }), "{answer}");
         let none = "{ a: grid(code: \"440106001001000\") { id } b: grid(code: \"440106001001002\") { id } }";
         assert_eq!(app.data(&token, none).await, json!({ "a": null, "b": null }));
         let other = "query($id: ID!) { committee(id: $id) { name } }";
-        let (answer, _) = app.ask(&token, other, json!({ "id": grid["id"] })).await;
+        let (answer, _) = app.execute(&token, other, json!({ "id": grid["id"] })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_ID");
     })
     .await;
@@ -118,7 +118,9 @@ async fn grid_numbers_have_no_gaps_under_concurrent_changes() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let names: Vec<String> = (0..10).map(|n| format!("网格{n}")).collect();
-        let all = names.iter().map(|name| create(&app, &token, HERE, name));
+        let all = names
+            .iter()
+            .map(|name| create(&app, &token, COMMITTEE, name));
         let grids = futures_util::future::join_all(all).await;
         let mut numbers: Vec<i64> = grids
             .iter()
@@ -130,10 +132,10 @@ async fn grid_numbers_have_no_gaps_under_concurrent_changes() {
         let page = "query($a: String, $b: String) { committee(code: \"440106001001\") {
             next: grids(first: 4, after: $a) { pageInfo { endCursor } nodes { number } }
             back: grids(last: 2, before: $b) { nodes { number } } } }";
-        let (first, _) = app.ask(&token, page, json!({})).await;
+        let (first, _) = app.execute(&token, page, json!({})).await;
         let cursor = &first["data"]["committee"]["next"]["pageInfo"]["endCursor"];
         let cursors = json!({ "a": cursor, "b": cursor });
-        let (second, _) = app.ask(&token, page, cursors).await;
+        let (second, _) = app.execute(&token, page, cursors).await;
         let numbers = |page: &str, count: usize| {
             let nodes = second["data"]["committee"][page]["nodes"]
                 .as_array()
@@ -145,7 +147,10 @@ async fn grid_numbers_have_no_gaps_under_concurrent_changes() {
             (numbers("next", 4), numbers("back", 2)),
             (json!(5), json!(2))
         );
-        assert_eq!(create(&app, &token, NEXT_DOOR, "邻居").await["number"], 1);
+        assert_eq!(
+            create(&app, &token, OTHER_COMMITTEE, "邻居").await["number"],
+            1
+        );
     })
     .await;
 }
@@ -154,13 +159,13 @@ async fn grid_numbers_have_no_gaps_under_concurrent_changes() {
 async fn committee_has_at_most_999_grids() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        create(&app, &token, HERE, "一").await;
+        create(&app, &token, COMMITTEE, "一").await;
         let db = &app.server.db;
         let last = "UPDATE grid SET number = 999";
         sea_orm::ConnectionTrait::execute_unprepared(db, last)
             .await
             .unwrap();
-        let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "多" });
+        let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "多" });
         let payload = app.change(&token, "gridCreate", GRID, input).await;
         let error = &payload["userErrors"][0];
         assert_eq!(
@@ -179,11 +184,11 @@ async fn committee_has_at_most_999_grids() {
 async fn invalid_grid_input_is_refused_and_leaves_no_trace() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let here = subcommittee(&app, HERE, None).await;
-        let elsewhere = subcommittee(&app, NEXT_DOOR, None).await;
-        let dissolved = subcommittee(&app, HERE, Some("2023-01-01".parse().unwrap())).await;
+        let here = subcommittee(&app, COMMITTEE, None).await;
+        let elsewhere = subcommittee(&app, OTHER_COMMITTEE, None).await;
+        let dissolved = subcommittee(&app, COMMITTEE, Some("2023-01-01".parse().unwrap())).await;
         let long = "字".repeat(101);
-        let valid = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一" });
+        let valid = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一" });
         for (field, value, code, path) in [
             ("name", json!(" "), "INVALID", json!(["input", "name"])),
             ("name", json!(long), "INVALID", json!(["input", "name"])),
@@ -250,8 +255,8 @@ async fn invalid_grid_input_is_refused_and_leaves_no_trace() {
 async fn update_changes_given_fields_and_the_responsible_subcommittee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let first = subcommittee(&app, HERE, None).await;
-        let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一", "subcommitteeIds": [first, first] });
+        let first = subcommittee(&app, COMMITTEE, None).await;
+        let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一", "subcommitteeIds": [first, first] });
         let grid = app.change(&token, "gridCreate", GRID, input).await["result"].clone();
         let input = json!({ "id": grid["id"], "name": " 二 ", "expectedRevision": 1 });
         let after = app.change(&token, "gridUpdate", GRID, input).await;
@@ -289,13 +294,13 @@ async fn update_changes_given_fields_and_the_responsible_subcommittee() {
 async fn dry_run_writes_nothing() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一", "validateOnly": true, "idempotencyKey": "k" });
+        let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一", "validateOnly": true, "idempotencyKey": "k" });
         for _ in 0..2 {
             let payload = app.change(&token, "gridCreate", GRID, input.clone()).await;
             assert_eq!(payload, json!({ "result": null, "replayed": false, "userErrors": [] }));
         }
         assert_eq!(app.log().await, Vec::<String>::new());
-        assert_eq!(create(&app, &token, HERE, "一").await["number"], 1);
+        assert_eq!(create(&app, &token, COMMITTEE, "一").await["number"], 1);
     })
     .await;
 }
@@ -305,7 +310,7 @@ async fn repeated_key_returns_the_first_response() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let input =
-            json!({ "committeeCode": HERE, "kind": "GRID", "name": "一", "idempotencyKey": "k1" });
+            json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一", "idempotencyKey": "k1" });
         let first = app.change(&token, "gridCreate", GRID, input.clone()).await;
         let again = app.change(&token, "gridCreate", GRID, input.clone()).await;
         assert_eq!(
@@ -320,9 +325,9 @@ async fn repeated_key_returns_the_first_response() {
         assert_eq!(app.log().await, ["grid.create INSERT grid"]);
 
         let by_header = async |name: &str| {
-            let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": name });
-            let document = changing("gridCreate", GRID);
-            let request = asking(&token, &document, &json!({ "input": input }));
+            let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": name });
+            let document = mutation_document("gridCreate", GRID);
+            let request = graphql_request(&token, &document, &json!({ "input": input }));
             let (_, body, _) = app
                 .send(request.insert_header(("idempotency-key", "k2")))
                 .await;
@@ -349,12 +354,12 @@ async fn repeated_key_returns_the_first_response() {
 async fn unauthorized_role_cannot_change_grids() {
     on_each_database(async |app| {
         let observer = app.token(Role::Observer, "44");
-        let worker = app.committee_token(Role::GridWorker, HERE).await;
-        let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一" });
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一" });
         for token in [observer, worker] {
             let variables = json!({ "input": input });
             let (answer, _) = app
-                .ask(&token, &changing("gridCreate", GRID), variables)
+                .execute(&token, &mutation_document("gridCreate", GRID), variables)
                 .await;
             assert_eq!(
                 answer["errors"][0]["extensions"]["code"], "FORBIDDEN",
@@ -370,22 +375,22 @@ async fn unauthorized_role_cannot_change_grids() {
 async fn subcommittee_lists_the_grids_it_is_responsible_for() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let id = subcommittee(&app, HERE, None).await;
-        create(&app, &official, HERE, "无人").await;
+        let id = subcommittee(&app, COMMITTEE, None).await;
+        create(&app, &official, COMMITTEE, "无人").await;
         for name in ["一", "二"] {
-            let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": name, "subcommitteeIds": [id] });
+            let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": name, "subcommitteeIds": [id] });
             app.change(&official, "gridCreate", GRID, input).await;
         }
         let query = "query($id: ID!) { node(id: $id) { ... on Subcommittee { grids { totalCount nodes {
             number subcommittees { nodes { id committee { code } } } } } } } }";
-        let (seen, statements) = app.ask(&official, query, json!({ "id": id })).await;
+        let (seen, statements) = app.execute(&official, query, json!({ "id": id })).await;
         let grids = &seen["data"]["node"]["grids"];
-        let back = json!({ "nodes": [{ "id": id, "committee": { "code": HERE } }] });
+        let back = json!({ "nodes": [{ "id": id, "committee": { "code": COMMITTEE } }] });
         let expected = [2, 3].map(|n| json!({ "number": n, "subcommittees": back }));
         assert_eq!(grids["nodes"], json!(expected), "{seen}");
         assert_eq!((&grids["totalCount"], statements), (&json!(2), 4));
         let elsewhere = app.token(Role::Official, "51");
-        let (unseen, _) = app.ask(&elsewhere, query, json!({ "id": id })).await;
+        let (unseen, _) = app.execute(&elsewhere, query, json!({ "id": id })).await;
         assert_eq!(unseen["data"]["node"], Value::Null);
     })
     .await;

@@ -4,10 +4,10 @@ use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, changing, on_each_database};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
-const HERE: &str = "440106001001";
-const NEXT_DOOR: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const HOUSEHOLD: &str = "id address head fieldAccess revision grid { id } committee { code }";
 
 async fn grid(app: &TestApp, token: &str, committee: &str) -> Value {
@@ -17,7 +17,7 @@ async fn grid(app: &TestApp, token: &str, committee: &str) -> Value {
 
 async fn register(app: &TestApp, token: &str, address: &str, grid: &Value) -> Value {
     let input =
-        json!({ "committeeCode": HERE, "address": address, "head": "张三", "gridId": grid });
+        json!({ "committeeCode": COMMITTEE, "address": address, "head": "张三", "gridId": grid });
     let payload = app.change(token, "householdRegister", HOUSEHOLD, input);
     let payload = payload.await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
@@ -25,7 +25,12 @@ async fn register(app: &TestApp, token: &str, address: &str, grid: &Value) -> Va
 }
 
 /// Code and path of the first user error of a refused change.
-async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (Value, Value) {
+async fn expect_user_error(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (Value, Value) {
     let payload = app.change(token, mutation, HOUSEHOLD, input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
     let error = &payload["userErrors"][0];
@@ -36,25 +41,25 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (V
 async fn grid_worker_maintains_the_households_of_one_committee() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let worker = app.committee_token(Role::GridWorker, HERE).await;
-        let grid = grid(&app, &official, HERE).await;
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let grid = grid(&app, &official, COMMITTEE).await;
         let household = register(&app, &worker, " 岳洲路1号 ", &grid).await;
         let expected = json!({ "id": household["id"], "address": "岳洲路1号", "head": "张三",
-            "fieldAccess": "VISIBLE", "revision": 1, "grid": { "id": grid }, "committee": { "code": HERE } });
+            "fieldAccess": "VISIBLE", "revision": 1, "grid": { "id": grid }, "committee": { "code": COMMITTEE } });
         assert_eq!(household, expected);
-        let next_door = json!({ "committeeCode": NEXT_DOOR, "address": "茶山路1号" });
-        let outcome = refused(&app, &worker, "householdRegister", next_door).await;
+        let next_door = json!({ "committeeCode": OTHER_COMMITTEE, "address": "茶山路1号" });
+        let outcome = expect_user_error(&app, &worker, "householdRegister", next_door).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), json!(["input", "committeeCode"])));
         let query = "query($id: ID!) { node(id: $id) { __typename id ... on Household { address } } }";
         let id = json!({ "id": household["id"] });
-        let (answer, statements) = app.ask(&worker, query, id.clone()).await;
+        let (answer, statements) = app.execute(&worker, query, id.clone()).await;
         assert_eq!(answer["data"]["node"]["address"], "岳洲路1号");
         assert_eq!(statements, 2, "one of them reads the jurisdiction of the token");
-        let outside = app.committee_token(Role::GridWorker, NEXT_DOOR).await;
-        let (answer, _) = app.ask(&outside, query, id).await;
+        let outside = app.committee_token(Role::GridWorker, OTHER_COMMITTEE).await;
+        let (answer, _) = app.execute(&outside, query, id).await;
         assert_eq!(answer["data"]["node"], Value::Null);
         let input = json!({ "id": household["id"], "head": null });
-        let outcome = refused(&app, &outside, "householdUpdate", input).await;
+        let outcome = expect_user_error(&app, &outside, "householdUpdate", input).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), json!(["input", "id"])));
         assert_eq!(app.log().await, ["grid.create INSERT grid", "household.register INSERT household"]);
     })
@@ -68,13 +73,16 @@ async fn open_households_have_unique_addresses() {
         register(&app, &token, "岳洲路1号", &Value::Null).await;
         let second = register(&app, &token, "岳洲路2号", &Value::Null).await;
         let taken = (json!("ALREADY_EXISTS"), json!(["input", "address"]));
-        let input = json!({ "committeeCode": HERE, "address": "岳洲路1号 " });
+        let input = json!({ "committeeCode": COMMITTEE, "address": "岳洲路1号 " });
         assert_eq!(
-            refused(&app, &token, "householdRegister", input).await,
+            expect_user_error(&app, &token, "householdRegister", input).await,
             taken
         );
         let input = json!({ "id": second["id"], "address": "岳洲路1号" });
-        assert_eq!(refused(&app, &token, "householdUpdate", input).await, taken);
+        assert_eq!(
+            expect_user_error(&app, &token, "householdUpdate", input).await,
+            taken
+        );
         let input = json!({ "id": second["id"], "address": "岳洲路2号" });
         let same = app
             .change(&token, "householdUpdate", "address revision", input)
@@ -83,13 +91,13 @@ async fn open_households_have_unique_addresses() {
             same["result"],
             json!({ "address": "岳洲路2号", "revision": 2 })
         );
-        let input = json!({ "committeeCode": NEXT_DOOR, "address": "岳洲路1号" });
+        let input = json!({ "committeeCode": OTHER_COMMITTEE, "address": "岳洲路1号" });
         let elsewhere = app
             .change(&token, "householdRegister", "grid { id }", input)
             .await;
         assert_eq!(elsewhere["result"], json!({ "grid": null }));
-        let input = json!({ "committeeCode": HERE, "address": "岳洲路3号", "head": "" });
-        let outcome = refused(&app, &token, "householdRegister", input).await;
+        let input = json!({ "committeeCode": COMMITTEE, "address": "岳洲路3号", "head": "" });
+        let outcome = expect_user_error(&app, &token, "householdRegister", input).await;
         assert_eq!(outcome, (json!("INVALID"), json!(["input", "head"])));
         assert_eq!(app.log().await.len(), 4);
     })
@@ -135,8 +143,8 @@ async fn omitted_field_is_kept_and_null_clears_it() {
 async fn household_moves_between_the_grids_of_its_committee() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let here = grid(&app, &token, HERE).await;
-        let elsewhere = grid(&app, &token, NEXT_DOOR).await;
+        let here = grid(&app, &token, COMMITTEE).await;
+        let elsewhere = grid(&app, &token, OTHER_COMMITTEE).await;
         let household = register(&app, &token, "岳洲路1号", &Value::Null).await;
         let missed = async || {
             let query = "{ committee(code: \"440106001001\") {
@@ -153,13 +161,13 @@ async fn household_moves_between_the_grids_of_its_committee() {
         assert_eq!(assigned["result"]["grid"]["id"], here, "{assigned}");
         assert_eq!(missed().await, 0);
         let at_grid = json!(["input", "gridId"]);
-        let outcome = refused(&app, &token, "householdAssignGrid", assign(&elsewhere)).await;
+        let outcome = expect_user_error(&app, &token, "householdAssignGrid", assign(&elsewhere)).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), at_grid.clone()));
         let absent = json!({ "id": household["id"] });
-        let outcome = refused(&app, &token, "householdAssignGrid", absent).await;
+        let outcome = expect_user_error(&app, &token, "householdAssignGrid", absent).await;
         assert_eq!(outcome, (json!("INVALID"), at_grid.clone()));
-        let registered = json!({ "committeeCode": HERE, "address": "岳洲路2号", "gridId": elsewhere });
-        let outcome = refused(&app, &token, "householdRegister", registered).await;
+        let registered = json!({ "committeeCode": COMMITTEE, "address": "岳洲路2号", "gridId": elsewhere });
+        let outcome = expect_user_error(&app, &token, "householdRegister", registered).await;
         assert_eq!(outcome, (json!("NOT_FOUND"), at_grid));
         assert_eq!(missed().await, 0);
         let out = app.change(&token, "householdAssignGrid", HOUSEHOLD, assign(&Value::Null)).await;
@@ -181,9 +189,9 @@ async fn observer_sees_that_a_household_exists_but_no_data() {
         let data = app.data(&observer, query).await;
         let hidden = json!({ "address": null, "head": null, "fieldAccess": "WITHHELD" });
         assert_eq!(data["committee"]["households"]["nodes"], json!([hidden]));
-        let input = json!({ "committeeCode": HERE, "address": "岳洲路2号" });
-        let document = changing("householdRegister", HOUSEHOLD);
-        let (answer, _) = app.ask(&observer, &document, json!({ "input": input })).await;
+        let input = json!({ "committeeCode": COMMITTEE, "address": "岳洲路2号" });
+        let document = mutation_document("householdRegister", HOUSEHOLD);
+        let (answer, _) = app.execute(&observer, &document, json!({ "input": input })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
         assert_eq!(app.log().await.len(), 1);
     })
@@ -195,7 +203,7 @@ async fn change_made_offline_can_be_resent_under_the_client_id() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let made = Clock::system().uuid();
-        let input = json!({ "id": made, "committeeCode": HERE, "address": "岳洲路1号" });
+        let input = json!({ "id": made, "committeeCode": COMMITTEE, "address": "岳洲路1号" });
         let first = app
             .change(&token, "householdRegister", "id", input.clone())
             .await;
@@ -205,16 +213,16 @@ async fn change_made_offline_can_be_resent_under_the_client_id() {
             (&json!(false), &json!(true))
         );
         assert_eq!(first["result"], again["result"]);
-        let other = json!({ "id": made, "committeeCode": HERE, "address": "岳洲路2号" });
-        let outcome = refused(&app, &token, "householdRegister", other).await;
+        let other = json!({ "id": made, "committeeCode": COMMITTEE, "address": "岳洲路2号" });
+        let outcome = expect_user_error(&app, &token, "householdRegister", other).await;
         assert_eq!(outcome, (json!("ALREADY_EXISTS"), json!(["input", "id"])));
         let stranger = app.token(Role::Official, "50");
         let theirs = json!({ "id": made, "committeeCode": "500101001001", "address": "岳洲路1号" });
-        let outcome = refused(&app, &stranger, "householdRegister", theirs).await;
+        let outcome = expect_user_error(&app, &stranger, "householdRegister", theirs).await;
         assert_eq!(outcome, (json!("ALREADY_EXISTS"), json!(["input", "id"])));
         for bad in ["1", "6ba7b810-9dad-41d1-80b4-00c04fd430c8"] {
-            let input = json!({ "id": bad, "committeeCode": HERE, "address": "岳洲路3号" });
-            let outcome = refused(&app, &token, "householdRegister", input).await;
+            let input = json!({ "id": bad, "committeeCode": COMMITTEE, "address": "岳洲路3号" });
+            let outcome = expect_user_error(&app, &token, "householdRegister", input).await;
             assert_eq!(outcome, (json!("INVALID"), json!(["input", "id"])));
         }
         for (mutation, content) in [
@@ -231,7 +239,7 @@ async fn change_made_offline_can_be_resent_under_the_client_id() {
         ] {
             let mut input = content.clone();
             input["id"] = json!(Clock::system().uuid());
-            input["committeeCode"] = json!(HERE);
+            input["committeeCode"] = json!(COMMITTEE);
             let first = app.change(&token, mutation, "id", input.clone()).await;
             let again = app.change(&token, mutation, "id", input).await;
             assert_eq!(first["userErrors"], json!([]), "{first}");
@@ -240,7 +248,7 @@ async fn change_made_offline_can_be_resent_under_the_client_id() {
                 (&again["result"], &json!(true))
             );
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

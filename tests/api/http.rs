@@ -215,7 +215,7 @@ async fn probes_and_graphiql_respond() {
         );
         let token = app.token(Role::Official, "44");
         let query = "{ committees { totalCount } }";
-        let (answer, _) = app.ask(&token, query, json!({})).await;
+        let (answer, _) = app.execute(&token, query, json!({})).await;
         assert_eq!(
             answer["errors"][0]["extensions"]["code"], "UNAVAILABLE",
             "{answer}"

@@ -9,7 +9,7 @@ use cunju::platform::database::Db;
 use cunju_entity::{committee, division};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
-use crate::support::{empty_databases, fixture, options};
+use crate::support::{empty_databases, import_options, list_path};
 
 async fn register(db: &Db) -> Vec<(i64, String, String)> {
     let divisions = division::Entity::find()
@@ -45,7 +45,7 @@ async fn register(db: &Db) -> Vec<(i64, String, String)> {
 
 #[actix_web::test]
 async fn repeated_import_changes_nothing_and_row_order_does_not_matter() {
-    let content = std::fs::read_to_string(fixture()).unwrap();
+    let content = std::fs::read_to_string(list_path()).unwrap();
     let (header, rows) = content.split_once('\n').unwrap();
     let mut rows: Vec<&str> = rows.lines().collect();
     rows.reverse();
@@ -54,19 +54,24 @@ async fn repeated_import_changes_nothing_and_row_order_does_not_matter() {
     let shuffled = folder.path().join("shuffled.csv");
     std::fs::write(&shuffled, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
     let mut registers = Vec::new();
-    for path in [fixture(), shuffled] {
+    for path in [list_path(), shuffled] {
         for (_folder, db) in empty_databases().await {
             migrate::migrate(&db).await.unwrap();
-            let first = import::run(&db, &Clock::system(), &options(&path), &|_| ())
+            let first = import::run(&db, &Clock::system(), &import_options(&path), &|_| ())
                 .await
                 .unwrap();
             assert_eq!(
                 (first.inserted_committees, first.changed, first.unchanged),
                 (105, 0, 0)
             );
-            let again = import::run(&db, &Clock::system(), &options(&fixture()), &|_| ())
-                .await
-                .unwrap();
+            let again = import::run(
+                &db,
+                &Clock::system(),
+                &import_options(&list_path()),
+                &|_| (),
+            )
+            .await
+            .unwrap();
             assert_eq!(
                 (
                     again.inserted_divisions,
@@ -89,7 +94,7 @@ async fn repeated_import_changes_nothing_and_row_order_does_not_matter() {
 async fn bad_rows_are_listed_and_written_only_in_partial_mode() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.csv");
-    let mut content = std::fs::read_to_string(fixture()).unwrap();
+    let mut content = std::fs::read_to_string(list_path()).unwrap();
     writeln!(
         content,
         "4401,短\n44010600100x,字母\n990101001001,无上级\n440106001001,另一个名字"
@@ -99,7 +104,7 @@ async fn bad_rows_are_listed_and_written_only_in_partial_mode() {
     let errors = folder.path().join("errors.csv");
     for (_folder, db) in empty_databases().await {
         migrate::migrate(&db).await.unwrap();
-        let mut options = options(&path);
+        let mut options = import_options(&path);
         options.errors_file = Some(errors.clone());
         let refused = import::run(&db, &Clock::system(), &options, &|_| ())
             .await
@@ -123,12 +128,12 @@ async fn bad_rows_are_listed_and_written_only_in_partial_mode() {
 async fn gb18030_list_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gb.csv");
-    let content = std::fs::read_to_string(fixture()).unwrap();
+    let content = std::fs::read_to_string(list_path()).unwrap();
     let (bytes, _, _) = encoding_rs::GB18030.encode(&content);
     std::fs::write(&path, bytes).unwrap();
     for (_folder, db) in empty_databases().await {
         migrate::migrate(&db).await.unwrap();
-        import::run(&db, &Clock::system(), &options(&path), &|_| ())
+        import::run(&db, &Clock::system(), &import_options(&path), &|_| ())
             .await
             .unwrap();
         assert!(

@@ -13,7 +13,7 @@ use crate::support::{TestApp, on_each_database};
 use walk::{Walk, shared};
 
 pub(crate) use seed::seed;
-pub(crate) use walk::{named, schema};
+pub(crate) use walk::{inner_type_name, schema};
 
 /// A county, one of its committees, and a marker that all texts written there contain.
 pub(crate) struct County {
@@ -45,7 +45,7 @@ async fn no_field_reads_data_of_another_county() {
             Role::Observer,
         ] {
             let (own, token) = (app.token(role, HERE.code), app.token(role, THERE.code));
-            let control = Walk::through(&app, &token, &[(&THERE, &there)]).await;
+            let control = Walk::read_all(&app, &token, &[(&THERE, &there)]).await;
             if role == Role::Official {
                 assert!(
                     control.text.contains(THERE.sign),
@@ -56,7 +56,7 @@ async fn no_field_reads_data_of_another_county() {
                 let unread: Vec<_> = unread.collect();
                 assert!(unread.is_empty(), "isolation/seed.rs creates no {unread:?}");
             }
-            let walk = Walk::through(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
+            let walk = Walk::read_all(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
             assert!(!walk.text.contains(THERE.sign), "{role:?} reads the text");
             let foreign: BTreeSet<_> = control
                 .ids
@@ -65,18 +65,18 @@ async fn no_field_reads_data_of_another_county() {
                 .collect();
             let seen: Vec<_> = walk.ids.intersection(&foreign).collect();
             assert!(seen.is_empty(), "{role:?} reads {seen:?}");
-            nothing_by_id(&app, &own, foreign).await;
+            assert_ids_not_found(&app, &own, foreign).await;
         }
     })
     .await;
 }
 
 /// Queries each of these IDs, which the caller may not see.
-async fn nothing_by_id(app: &TestApp, token: &str, ids: BTreeSet<String>) {
+async fn assert_ids_not_found(app: &TestApp, token: &str, ids: BTreeSet<String>) {
     let ids: Vec<String> = ids.into_iter().collect();
     for ids in ids.chunks(100) {
         let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
-        let (answer, _) = app.ask(token, query, json!({ "ids": ids })).await;
+        let (answer, _) = app.execute(token, query, json!({ "ids": ids })).await;
         let nodes = answer["data"]["nodes"].as_array().unwrap();
         assert!(nodes.iter().all(Value::is_null), "{answer}");
     }
@@ -96,7 +96,7 @@ async fn no_mutation_changes_data_of_another_county() {
                 "mutation($input: {of}!) {{ {mutation}(input: $input) {{ __typename result {{ __typename }}
                     userErrors {{ code message }} }} }}"
             );
-            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let (answer, _) = app.execute(&token, &query, json!({ "input": input })).await;
             let result = &answer["data"][&mutation]["result"];
             assert!(result.is_null(), "{mutation} of {input}: {answer}");
             assert!(!answer.to_string().contains(THERE.sign), "{mutation}: {answer}");

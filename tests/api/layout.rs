@@ -25,7 +25,13 @@ const DISTRICTS: [&str; 10] = [
 /// Slices of `residents` that still import from each other and count as one here: a household has residents, who join,
 /// leave and are members of groups, and access checks need all of them. They are to be split into definitions, below,
 /// and operations, above. No other cycle is allowed.
-const TOGETHER: [&str; 5] = ["household", "membership", "personal", "resident", "sight"];
+const TOGETHER: [&str; 5] = [
+    "household",
+    "membership",
+    "personal",
+    "resident",
+    "sensitive_access",
+];
 
 /// Imports of a slice (district, module) from another, with one file that contains the import.
 type Imports = BTreeMap<(String, String), BTreeMap<(String, String), PathBuf>>;

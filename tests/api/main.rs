@@ -8,47 +8,47 @@
 )]
 
 mod access;
-mod answers;
 mod bodies;
 mod bulk;
 mod campaigns;
-mod care;
-mod codes;
 mod command;
 mod committees;
+mod concurrency;
+mod concurrent_starts;
 mod counties;
 mod database;
 mod documents;
-mod edge;
 mod elections;
+mod error_codes;
 mod feed;
+mod graphql_http;
 mod grids;
 mod households;
 mod http;
+mod identity_numbers;
 mod import;
-mod in_place;
+mod inline_resolution;
 mod isolation;
+mod jurisdiction;
 mod layout;
 mod mandates;
 mod measures;
 mod my_day;
-mod numbers;
-mod outside;
 mod people;
 mod people_races;
 mod people_sequences;
 mod personal;
 mod population;
-mod posts;
 mod process;
-mod races;
 mod register;
 mod relations;
+mod responses;
 mod rules;
 mod schema;
 mod selections;
 mod sequences;
-mod starts;
+mod special_groups;
+mod staffing;
 #[expect(
     dead_code,
     reason = "shared with the tests of entry cases, which use more of it"

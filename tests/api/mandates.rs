@@ -12,7 +12,7 @@ const MANDATE: &str = "id title dueOn state closedOn revision";
 const GUANGDONG: i64 = 55;
 
 /// The mandate of Guangdong, as published.
-fn order(due_on: &str) -> Value {
+fn mandate_input(due_on: &str) -> Value {
     json!({
         "title": "关于全面加强村（社区）公共卫生委员会建设的通知",
         "documentNumber": "粤民函〔2022〕35号",
@@ -25,7 +25,7 @@ fn order(due_on: &str) -> Value {
     })
 }
 
-async fn issue(app: &TestApp, token: &str, input: Value) -> Value {
+async fn issue_mandate(app: &TestApp, token: &str, input: Value) -> Value {
     let payload = app.change(token, "mandateIssue", MANDATE, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"].clone()
@@ -48,7 +48,7 @@ async fn figures(app: &TestApp, token: &str, mandate: &Value, within: &str, at: 
         byDivision { total metOnTime metLate pending overdue exempt }
         missing(first: 100) { totalCount nodes { state } } } }";
     let variables = json!({ "m": mandate["id"], "in": within, "at": at });
-    let (answer, _) = app.ask(token, query, variables).await;
+    let (answer, _) = app.execute(token, query, variables).await;
     let found = &answer["data"]["coverage"];
     assert!(found.is_object(), "{answer}");
     let names = ["metOnTime", "metLate", "pending", "overdue", "exempt"];
@@ -80,19 +80,19 @@ async fn figures(app: &TestApp, token: &str, mandate: &Value, within: &str, at: 
 #[actix_web::test]
 async fn coverage_query_leads_from_counts_to_names() {
     on_each_database(async |app| {
-        app.today("2022-03-20");
+        app.set_date("2022-03-20");
         let token = app.token(Role::Official, "44");
-        let mandate = issue(&app, &token, order("2022-03-31")).await;
+        let mandate = issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
         establish(&app, &token, "440106001001", "2022-03-18").await;
         establish(&app, &token, "440106001002", "2022-03-20").await;
-        app.today("2022-04-05");
+        app.set_date("2022-04-05");
         establish(&app, &token, "440106001003", "2022-04-02").await;
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let short =
             "{ mandates { nodes { coverage(in: \"440106\") { total byDivision { total } } } } }";
-        let (_, for_one) = app.ask(&token, short, json!({})).await;
-        let other = issue(&app, &token, order("2022-05-31")).await;
-        let (answer, for_two) = app.ask(&token, short, json!({})).await;
+        let (_, for_one) = app.execute(&token, short, json!({})).await;
+        let other = issue_mandate(&app, &token, mandate_input("2022-05-31")).await;
+        let (answer, for_two) = app.execute(&token, short, json!({})).await;
         let nodes = answer["data"]["mandates"]["nodes"].as_array().unwrap();
         assert_eq!(
             (nodes.len(), for_one, for_two),
@@ -102,7 +102,9 @@ async fn coverage_query_leads_from_counts_to_names() {
         let input = json!({ "mandateId": other["id"], "reason": "重复" });
         app.change(&token, "mandateWithdraw", "id", input).await;
 
-        let (answer, statements) = app.ask(&token, HOW_FAR, json!({ "code": "440106" })).await;
+        let (answer, statements) = app
+            .execute(&token, HOW_FAR, json!({ "code": "440106" }))
+            .await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         assert_eq!(
             statements, 5,
@@ -159,7 +161,7 @@ async fn coverage_query_leads_from_counts_to_names() {
         );
 
         let (before, statements) = app
-            .ask(&token, HOW_FAR, json!({ "code": "44", "at": "2022-03-19" }))
+            .execute(&token, HOW_FAR, json!({ "code": "44", "at": "2022-03-19" }))
             .await;
         assert_eq!(statements, 5, "figures, trend and forecast share the rows");
         let coverage = &before["data"]["division"]["mandates"]["nodes"][0]["coverage"];
@@ -171,7 +173,7 @@ async fn coverage_query_leads_from_counts_to_names() {
             ],
             [&json!(GUANGDONG), &json!(1), &json!(54)]
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -179,10 +181,10 @@ async fn coverage_query_leads_from_counts_to_names() {
 #[actix_web::test]
 async fn figures_for_any_date_follow_from_event_dates() {
     on_each_database(async |app| {
-        app.today("2022-05-01");
+        app.set_date("2022-05-01");
         let token = app.token(Role::Official, "44");
         establish(&app, &token, "440106001001", "2022-03-01").await;
-        let mandate = issue(&app, &token, order("2022-03-31")).await;
+        let mandate = issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
         establish(&app, &token, "440106001002", "2022-03-31").await;
         let late = establish(&app, &token, "440106002008", "2022-04-01").await;
         for (at, tianhe) in [
@@ -232,7 +234,7 @@ async fn figures_for_any_date_follow_from_event_dates() {
         let owed = &app.data(&token, query).await["committee"]["obligations"];
         assert_eq!(owed["totalCount"], 1, "one obligation, whatever its history: {owed}");
         assert_eq!(owed["nodes"][0], json!({ "metOn": "2022-04-25", "enteredOn": null }));
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -240,9 +242,9 @@ async fn figures_for_any_date_follow_from_event_dates() {
 #[actix_web::test]
 async fn extension_changes_the_due_date_but_not_the_original_one() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
-        let mandate = issue(&app, &token, order("2022-03-31")).await;
+        let mandate = issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
         establish(&app, &token, "440106001001", "2022-04-05").await;
         let extend = async |unit: (&str, &str), due_on: &str| {
             let input = json!({ "mandateId": mandate["id"], unit.0: unit.1, "dueOn": due_on,
@@ -260,7 +262,7 @@ async fn extension_changes_the_due_date_but_not_the_original_one() {
         assert_eq!(five, [0, 1, moved + 1, GUANGDONG - moved - 2, 0]);
         let query = "query($m: ID!) { mandate(id: $m) { extensions(first: 9) { totalCount nodes { reason } }
             coverage(in: \"44\", basis: ORIGINAL) { overdue missing(first: 100) { nodes { originalDueOn dueOn } } } } }";
-        let (answer, _) = app.ask(&token, query, json!({ "m": mandate["id"] })).await;
+        let (answer, _) = app.execute(&token, query, json!({ "m": mandate["id"] })).await;
         let found = &answer["data"]["mandate"];
         assert_eq!(found["extensions"]["totalCount"], 2);
         assert_eq!(found["coverage"]["overdue"], GUANGDONG - 1, "by the original due date: {answer}");
@@ -273,7 +275,7 @@ async fn extension_changes_the_due_date_but_not_the_original_one() {
         assert_eq!(again["userErrors"][0]["code"], "INVALID", "no obligation remains to be extended: {again}");
         let nowhere = extend(("division", "51"), "2022-05-01").await;
         assert_eq!(nowhere["userErrors"][0]["code"], "NOT_FOUND");
-        app.recount().await;
+        app.assert_counters_match().await;
         let log = app.log().await;
         assert_eq!(log.iter().filter(|line| *line == "obligation.extend INSERT extension").count(), 2);
     })
@@ -283,9 +285,9 @@ async fn extension_changes_the_due_date_but_not_the_original_one() {
 #[actix_web::test]
 async fn exempt_committee_counts_as_neither_covered_nor_missing() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
-        let mandate = issue(&app, &token, order("2022-03-31")).await;
+        let mandate = issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
         let input = json!({ "mandateId": mandate["id"], "committeeCode": "440106001001",
             "legalGround": "《村民委员会组织法》第七条", "dutyHolder": "张三", "approver": "天河区民政局",
             "expectedRevision": 1 });
@@ -306,7 +308,7 @@ async fn exempt_committee_counts_as_neither_covered_nor_missing() {
         let seen = app.data(&observer, query).await;
         let exemption = &seen["committee"]["obligations"]["nodes"][0]["exemption"];
         assert_eq!([&exemption["dutyHolder"], &exemption["fieldAccess"]], [&Value::Null, &json!("WITHHELD")]);
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -314,14 +316,14 @@ async fn exempt_committee_counts_as_neither_covered_nor_missing() {
 #[actix_web::test]
 async fn superseded_mandate_remains_unchanged() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
         establish(&app, &token, "440106001001", "2021-12-01").await;
         let first = json!({ "issuedOn": "2021-11-01", "title": "二〇二一年底前完成" });
-        let mut earlier = order("2021-12-31");
+        let mut earlier = mandate_input("2021-12-31");
         earlier.as_object_mut().unwrap().extend(first.as_object().unwrap().clone());
-        let earlier = issue(&app, &token, earlier).await;
-        let later = issue(&app, &token, order("2022-03-31")).await;
+        let earlier = issue_mandate(&app, &token, earlier).await;
+        let later = issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
         let supersede = async |mandate: &Value, by: &Value| {
             let input = json!({ "mandateId": mandate["id"], "by": by["id"] });
             app.change(&token, "mandateSupersede", "state closedOn supersededBy { title }", input).await
@@ -351,7 +353,7 @@ async fn superseded_mandate_remains_unchanged() {
         let input = json!({ "mandateId": later["id"], "reason": "政策调整", "expectedRevision": 1 });
         let withdrawn = app.change(&token, "mandateWithdraw", "state closingReason closedOn", input).await;
         assert_eq!(withdrawn["result"], json!({ "state": "WITHDRAWN", "closingReason": "政策调整", "closedOn": "2022-04-10" }));
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -359,7 +361,7 @@ async fn superseded_mandate_remains_unchanged() {
 #[actix_web::test]
 async fn invalid_mandate_reports_every_mistake() {
     on_each_database(async |app| {
-        app.today("2022-03-20");
+        app.set_date("2022-03-20");
         let token = app.token(Role::Official, "44");
         let input = json!({ "title": " ", "documentNumber": "1", "issuer": "x", "issuedOn": "2022-03-21",
             "scope": "51", "committeeKinds": [], "subcommitteeKind": "HEALTH", "milestone": "DONE",
@@ -381,25 +383,25 @@ async fn invalid_mandate_reports_every_mistake() {
 #[actix_web::test]
 async fn partly_responsible_caller_can_read_but_not_change_a_mandate() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let province = app.token(Role::Official, "44");
-        let mandate = issue(&app, &province, order("2022-03-31")).await;
+        let mandate = issue_mandate(&app, &province, mandate_input("2022-03-31")).await;
         let county = app.token(Role::Official, "440106");
         let elsewhere = app.token(Role::Official, "51");
         let query = "query($m: ID!) { node(id: $m) { __typename } mandate(id: $m) { title
             own: coverage(in: \"440106\") { total } above: coverage(in: \"44\") { total } }
             coverage(mandate: $m, in: \"4419\") { total } mandates { totalCount } }";
-        let (seen, _) = app.ask(&county, query, json!({ "m": mandate["id"] })).await;
+        let (seen, _) = app.execute(&county, query, json!({ "m": mandate["id"] })).await;
         let seen = &seen["data"];
         assert_eq!(seen["mandate"]["own"]["total"], 29);
         assert_eq!([&seen["mandate"]["above"], &seen["coverage"]], [&Value::Null, &Value::Null]);
         assert_eq!(seen["mandates"]["totalCount"], 1);
-        let (unseen, _) = app.ask(&elsewhere, query, json!({ "m": mandate["id"] })).await;
+        let (unseen, _) = app.execute(&elsewhere, query, json!({ "m": mandate["id"] })).await;
         assert_eq!(unseen["data"], json!({ "node": null, "mandate": null, "coverage": null, "mandates": { "totalCount": 0 } }));
         let input = json!({ "mandateId": mandate["id"], "reason": "x" });
-        let document = crate::support::changing("mandateWithdraw", "id");
+        let document = crate::support::mutation_document("mandateWithdraw", "id");
         for (token, code) in [(&county, "FORBIDDEN"), (&app.token(Role::Observer, "44"), "FORBIDDEN")] {
-            let (answer, _) = app.ask(token, &document, json!({ "input": input })).await;
+            let (answer, _) = app.execute(token, &document, json!({ "input": input })).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{answer}");
         }
         let unknown = app.change(&elsewhere, "mandateWithdraw", "id", input).await;
@@ -411,10 +413,10 @@ async fn partly_responsible_caller_can_read_but_not_change_a_mandate() {
 #[actix_web::test]
 async fn consistency_check_names_every_figure_that_differs_from_the_facts() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
-        issue(&app, &token, order("2022-03-31")).await;
-        app.recount().await;
+        issue_mandate(&app, &token, mandate_input("2022-03-31")).await;
+        app.assert_counters_match().await;
         for sql in [
             "UPDATE mandate_counter SET met_late = met_late + 1 WHERE level = 4 AND code = 440106001000",
             "UPDATE mandate_counter SET exempt = exempt + 1 WHERE level = 3 AND code = 441900000000",

@@ -4,15 +4,17 @@ use cunju::access::auth::Role;
 use cunju_entity::value::LivingState;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, dwell, grid, household, serve};
+use crate::support::campaign_fixtures::{
+    create_grid, insert_resident, insert_worker, open_campaign, register_household,
+};
 use crate::support::{TestApp, on_each_database};
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 
 /// Coverage of the committee with these arguments: figures and the IDs of the missing objects.
 async fn coverage(app: &TestApp, token: &str, of: &str) -> (Value, Value) {
     let query = format!(
-        "{{ measureCoverage({of}, committeeCode: \"{HERE}\") {{ total numerator missing(first: 10) {{
+        "{{ measureCoverage({of}, committeeCode: \"{COMMITTEE}\") {{ total numerator missing(first: 10) {{
             totalCount nodes {{ ... on Household {{ id }} ... on Grid {{ id }} }} }} }} }}"
     );
     let data = app.data(token, &query).await;
@@ -33,17 +35,18 @@ async fn coverage(app: &TestApp, token: &str, of: &str) -> (Value, Value) {
 async fn coverage_figures_match_the_lists_behind_them() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let own = grid(&app, &token, HERE).await;
-        let visited = household(&app, &token, (HERE, "岳洲路1号"), &own).await;
-        let absent = household(&app, &token, (HERE, "岳洲路2号"), &own).await;
-        let left_out = household(&app, &token, (HERE, "岳洲路3号"), &Value::Null).await;
+        let own = create_grid(&app, &token, COMMITTEE).await;
+        let visited = register_household(&app, &token, (COMMITTEE, "岳洲路1号"), &own).await;
+        let absent = register_household(&app, &token, (COMMITTEE, "岳洲路2号"), &own).await;
+        let left_out =
+            register_household(&app, &token, (COMMITTEE, "岳洲路3号"), &Value::Null).await;
         let counted = coverage(&app, &token, "of: HOUSEHOLD_GRID").await;
         assert_eq!(counted, (json!([3, 2, 1]), json!([left_out])));
         let counted = coverage(&app, &token, "of: GRID_WORKER").await;
         assert_eq!(counted, (json!([1, 0, 1]), json!([own])));
 
         for home in [&visited, &absent] {
-            dwell(
+            insert_resident(
                 &app,
                 home,
                 LivingState::RegisteredLivingHere,
@@ -51,15 +54,15 @@ async fn coverage_figures_match_the_lists_behind_them() {
             )
             .await;
         }
-        dwell(
+        insert_resident(
             &app,
             &left_out,
             LivingState::RegisteredLivingElsewhere,
             None,
         )
         .await;
-        let person = serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
-        let here = json!({ "committeeCode": HERE });
+        let person = insert_worker(&app, COMMITTEE, Some(&own), ("李四", Some("test"))).await;
+        let here = json!({ "committeeCode": COMMITTEE });
         let with = |more: Value| {
             let mut unit = here.clone();
             unit.as_object_mut()
@@ -67,12 +70,12 @@ async fn coverage_figures_match_the_lists_behind_them() {
                 .extend(more.as_object().unwrap().clone());
             unit
         };
-        let all = campaign(&app, &token, "2026-12-31", here.clone()).await;
+        let all = open_campaign(&app, &token, "2026-12-31", here.clone()).await;
         let group = json!({ "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let group = campaign(&app, &token, "2026-12-31", with(group)).await;
+        let group = open_campaign(&app, &token, "2026-12-31", with(group)).await;
         let away = json!({ "population": "LIVING_STATE",
             "livingState": "REGISTERED_LIVING_ELSEWHERE" });
-        let away = campaign(&app, &token, "2026-12-31", with(away)).await;
+        let away = open_campaign(&app, &token, "2026-12-31", with(away)).await;
         for (campaign, home, outcome) in [
             (&all, &visited, "VISITED"),
             (&group, &visited, "VISITED"),
@@ -99,11 +102,11 @@ async fn coverage_figures_match_the_lists_behind_them() {
 async fn campaign_counts_only_its_own_unit_and_is_hidden_elsewhere() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        for committee in [HERE, "440106001002"] {
-            household(&app, &token, (committee, "岳洲路1号"), &Value::Null).await;
+        for committee in [COMMITTEE, "440106001002"] {
+            register_household(&app, &token, (committee, "岳洲路1号"), &Value::Null).await;
         }
         let unit = json!({ "committeeCode": "440106001002" });
-        let there = campaign(&app, &token, "2026-12-31", unit).await;
+        let there = open_campaign(&app, &token, "2026-12-31", unit).await;
         let of = format!("of: CAMPAIGN, campaignId: {there}");
         let counted = coverage(&app, &token, &of).await;
         assert_eq!(counted, (json!([0, 0, 0]), json!([])));

@@ -3,13 +3,16 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, dwell, grid, household, serve, sit};
+use crate::support::campaign_fixtures::{
+    create_grid, insert_appointment, insert_resident, insert_worker, open_campaign,
+    register_household,
+};
 use crate::support::on_each_database;
 use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::LivingState;
 
-const HERE: &str = "440106001001";
-const NEXT_DOOR: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const DAY: &str = "query($first: Int, $after: String, $day: Date) { myDay(day: $day) { day grids
     campaigns { campaign { id } open done }
     households(first: $first, after: $after) { totalCount pageInfo { endCursor hasNextPage }
@@ -19,23 +22,23 @@ const DAY: &str = "query($first: Int, $after: String, $day: Date) { myDay(day: $
 async fn my_day_lists_open_work_in_own_grids_by_due_date() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let worker = app.committee_token(Role::GridWorker, HERE).await;
-        let (own, other) = (grid(&app, &official, HERE).await, grid(&app, &official, HERE).await);
-        serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let (own, other) = (create_grid(&app, &official, COMMITTEE).await, create_grid(&app, &official, COMMITTEE).await);
+        insert_worker(&app, COMMITTEE, Some(&own), ("李四", Some("test"))).await;
         let mut homes = Vec::new();
         for n in 0..4 {
             let address = format!("岳洲路{n}号");
-            homes.push(household(&app, &official, (HERE, &address), &own).await);
+            homes.push(register_household(&app, &official, (COMMITTEE, &address), &own).await);
         }
-        household(&app, &official, (HERE, "别的网格"), &other).await;
-        household(&app, &official, (NEXT_DOOR, "别的村"), &Value::Null).await;
-        dwell(&app, &homes[2], LivingState::RegisteredLivingHere, Some("DISABLED")).await;
-        let later = campaign(&app, &official, "2026-12-31", json!({ "division": "440106" })).await;
-        let group = json!({ "committeeCode": HERE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let near = campaign(&app, &official, "2026-11-10", group).await;
-        campaign(&app, &official, "2026-12-01", json!({ "division": "4419" })).await;
-        campaign(&app, &official, "2026-12-01", json!({ "division": "44", "startsOn": "2026-11-21" })).await;
-        let closed = campaign(&app, &official, "2026-12-01", json!({ "division": "44" })).await;
+        register_household(&app, &official, (COMMITTEE, "别的网格"), &other).await;
+        register_household(&app, &official, (OTHER_COMMITTEE, "别的村"), &Value::Null).await;
+        insert_resident(&app, &homes[2], LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        let later = open_campaign(&app, &official, "2026-12-31", json!({ "division": "440106" })).await;
+        let group = json!({ "committeeCode": COMMITTEE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let near = open_campaign(&app, &official, "2026-11-10", group).await;
+        open_campaign(&app, &official, "2026-12-01", json!({ "division": "4419" })).await;
+        open_campaign(&app, &official, "2026-12-01", json!({ "division": "44", "startsOn": "2026-11-21" })).await;
+        let closed = open_campaign(&app, &official, "2026-12-01", json!({ "division": "44" })).await;
         app.change(&official, "campaignClose", "id", json!({ "id": closed })).await;
         let visit = async |home: &Value, outcome: &str| {
             let input = json!({ "campaignId": later, "householdId": home, "outcome": outcome });
@@ -45,7 +48,7 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
         visit(&homes[0], "VISITED").await;
         visit(&homes[1], "ABSENT").await;
         visit(&homes[3], "VACANT").await;
-        let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
+        let (answer, statements) = app.execute(&worker, DAY, json!({})).await;
         let day = &answer["data"]["myDay"];
         assert_eq!((&day["day"], &day["grids"]), (&json!("2026-11-20"), &json!(1)), "{answer}");
         assert_eq!(day["campaigns"], json!([
@@ -65,7 +68,7 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
         let mut seen = Vec::new();
         let mut after = Value::Null;
         loop {
-            let (answer, _) = app.ask(&worker, DAY, json!({ "first": 1, "after": after })).await;
+            let (answer, _) = app.execute(&worker, DAY, json!({ "first": 1, "after": after })).await;
             let page = &answer["data"]["myDay"]["households"];
             seen.extend(page["nodes"].as_array().unwrap().clone());
             after = page["pageInfo"]["endCursor"].clone();
@@ -74,7 +77,7 @@ async fn my_day_lists_open_work_in_own_grids_by_due_date() {
             }
         }
         assert_eq!(Value::Array(seen), expected);
-        let (answer, _) = app.ask(&worker, DAY, json!({ "day": "2026-11-21" })).await;
+        let (answer, _) = app.execute(&worker, DAY, json!({ "day": "2026-11-21" })).await;
         assert_eq!(answer["data"]["myDay"]["campaigns"].as_array().unwrap().len(), 3);
     })
     .await;
@@ -85,23 +88,23 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
         let worker = app.token(Role::GridWorker, "440106001");
-        let (answer, statements) = app.ask(&worker, DAY, json!({})).await;
+        let (answer, statements) = app.execute(&worker, DAY, json!({})).await;
         let empty = json!({ "day": "2026-11-20", "grids": 0, "campaigns": [],
             "households": { "totalCount": 0, "nodes": [],
                 "pageInfo": { "endCursor": null, "hasNextPage": false } } });
         assert_eq!(answer["data"]["myDay"], empty, "{answer}");
         assert!(statements <= 2, "{statements}");
         let observer = app.token(Role::Observer, "44");
-        let (answer, _) = app.ask(&observer, DAY, json!({})).await;
+        let (answer, _) = app.execute(&observer, DAY, json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
-        let here = campaign(
+        let here = open_campaign(
             &app,
             &official,
             "2026-12-31",
-            json!({ "committeeCode": HERE }),
+            json!({ "committeeCode": COMMITTEE }),
         )
         .await;
-        let both = campaign(
+        let both = open_campaign(
             &app,
             &official,
             "2026-12-30",
@@ -109,17 +112,18 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
         )
         .await;
         let mut homes = Vec::new();
-        for (committee, name) in [(HERE, "岳洲路1号"), (NEXT_DOOR, "茶山路1号")] {
-            let grid = grid(&app, &official, committee).await;
-            homes.push(household(&app, &official, (committee, name), &grid).await);
-            let person = serve(&app, committee, Some(&grid), ("李四", Some("test"))).await;
+        for (committee, name) in [(COMMITTEE, "岳洲路1号"), (OTHER_COMMITTEE, "茶山路1号")]
+        {
+            let grid = create_grid(&app, &official, committee).await;
+            homes.push(register_household(&app, &official, (committee, name), &grid).await);
+            let person = insert_worker(&app, committee, Some(&grid), ("李四", Some("test"))).await;
             // A second appointment in the same grid does not duplicate anything.
             let Ok(GlobalId::Person(id)) = GlobalId::decode(&person.into()) else {
                 panic!("no such person")
             };
-            sit(&app, id, Some(&grid)).await;
+            insert_appointment(&app, id, Some(&grid)).await;
         }
-        let (answer, _) = app.ask(&worker, DAY, json!({})).await;
+        let (answer, _) = app.execute(&worker, DAY, json!({})).await;
         let day = &answer["data"]["myDay"];
         assert_eq!(day["grids"], 2);
         let nodes = day["households"]["nodes"].as_array().unwrap().iter();
@@ -137,12 +141,12 @@ async fn my_day_is_empty_without_an_appointment_and_spans_committees() {
 async fn my_day_reads_phones_for_a_purpose_in_constant_statements() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let worker = app.committee_token(Role::GridWorker, HERE).await;
-        let own = grid(&app, &official, HERE).await;
-        serve(&app, HERE, Some(&own), ("李四", Some("test"))).await;
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let own = create_grid(&app, &official, COMMITTEE).await;
+        insert_worker(&app, COMMITTEE, Some(&own), ("李四", Some("test"))).await;
         for n in 0..3 {
             let address = format!("岳洲路{n}号");
-            let home = household(&app, &official, (HERE, &address), &own).await;
+            let home = register_household(&app, &official, (COMMITTEE, &address), &own).await;
             let head = json!({ "householdId": home, "name": "诸葛小明", "relation": "HEAD",
                 "livingState": "REGISTERED_LIVING_HERE", "phone": format!("1380000123{n}"),
                 "acceptDuplicate": true,
@@ -150,11 +154,11 @@ async fn my_day_reads_phones_for_a_purpose_in_constant_statements() {
             let made = app.change(&official, "residentRegister", "id", head).await;
             assert_eq!(made["userErrors"], json!([]), "{made}");
         }
-        campaign(
+        open_campaign(
             &app,
             &official,
             "2026-12-31",
-            json!({ "committeeCode": HERE }),
+            json!({ "committeeCode": COMMITTEE }),
         )
         .await;
         let query = |purpose: &str| {
@@ -175,10 +179,10 @@ async fn my_day_reads_phones_for_a_purpose_in_constant_statements() {
             ),
         ] {
             let (one, few) = app
-                .ask(&worker, &query(purpose), json!({ "first": 1 }))
+                .execute(&worker, &query(purpose), json!({ "first": 1 }))
                 .await;
             let (all, many) = app
-                .ask(&worker, &query(purpose), json!({ "first": 3 }))
+                .execute(&worker, &query(purpose), json!({ "first": 3 }))
                 .await;
             let rows = [
                 row("诸***", phones[0]),

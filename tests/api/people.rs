@@ -6,10 +6,10 @@ use cunju_entity::value::CodeRange;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, changing, on_each_database};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
-pub(crate) const HERE: &str = "440106001001";
-const NEXT_DOOR: &str = "440106001002";
+pub(crate) const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const RESIDENT: &str = "id name age relation livingState joinedOn diedOn fieldAccess revision
     household { id } previous { id } next { id } committee { code }
     stays { nodes { household { id } joinedOn leftOn leftReason } }";
@@ -18,7 +18,7 @@ const HOUSEHOLD: &str = "id address head livingHere registeredHere closedOn clos
     cameFrom { nodes { kind on household { id } } } becameOf { nodes { kind household { id } } }";
 
 /// Result of a change that succeeds.
-pub(crate) async fn done(
+pub(crate) async fn expect_result(
     app: &TestApp,
     token: &str,
     mutation: &str,
@@ -31,7 +31,7 @@ pub(crate) async fn done(
 }
 
 /// Code and last path segment of the first user error of a refused change.
-pub(crate) async fn refused(
+pub(crate) async fn expect_user_error(
     app: &TestApp,
     token: &str,
     mutation: &str,
@@ -45,20 +45,30 @@ pub(crate) async fn refused(
     (text(&error["code"]), text(path))
 }
 
-fn told(code: &str, field: &str) -> (String, String) {
+fn error_at(code: &str, field: &str) -> (String, String) {
     (code.to_owned(), field.to_owned())
 }
 
-pub(crate) async fn household(app: &TestApp, token: &str, committee: &str, room: &str) -> Value {
+pub(crate) async fn register_household(
+    app: &TestApp,
+    token: &str,
+    committee: &str,
+    room: &str,
+) -> Value {
     let input =
         json!({ "committeeCode": committee, "estate": "岳洲苑", "building": "3", "room": room });
-    done(app, token, "householdRegister", "id", input).await["id"].clone()
+    expect_result(app, token, "householdRegister", "id", input).await["id"].clone()
 }
 
-pub(crate) async fn resident(app: &TestApp, token: &str, household: &Value, name: &str) -> Value {
+pub(crate) async fn register_resident(
+    app: &TestApp,
+    token: &str,
+    household: &Value,
+    name: &str,
+) -> Value {
     let input = json!({ "householdId": household, "name": name, "relation": "NOT_RELATED",
         "livingState": "REGISTERED_LIVING_HERE", "joinedOn": "2020-01-01" });
-    done(app, token, "residentRegister", "id", input).await["id"].clone()
+    expect_result(app, token, "residentRegister", "id", input).await["id"].clone()
 }
 
 /// Counters of households, residents and caregivers, and loads of grids, as stored in the tables.
@@ -75,21 +85,23 @@ async fn counts(app: &TestApp) -> Vec<String> {
 }
 
 /// Asserts that the counters match the facts and are not empty.
-pub(crate) async fn recount(app: &TestApp) {
+pub(crate) async fn assert_stored_counters_match(app: &TestApp) {
     let kept = counts(app).await;
     let all = CodeRange {
         low: 0,
         high: 999_999_999_999,
     };
-    measure::recount(&app.server.db, all).await.unwrap();
+    measure::rebuild_counters(&app.server.db, all)
+        .await
+        .unwrap();
     assert_eq!(kept, counts(app).await);
     assert!(!kept.is_empty());
-    app.recount().await;
+    app.assert_counters_match().await;
 }
 
 async fn node(app: &TestApp, token: &str, kind: &str, fields: &str, id: &Value) -> Value {
     let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {fields} }} }} }}");
-    let (answer, _) = app.ask(token, &query, json!({ "id": id })).await;
+    let (answer, _) = app.execute(token, &query, json!({ "id": id })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     answer["data"]["node"].clone()
 }
@@ -97,42 +109,42 @@ async fn node(app: &TestApp, token: &str, kind: &str, fields: &str, id: &Value) 
 #[actix_web::test]
 async fn resident_has_a_move_history_and_one_household_per_day() {
     on_each_database(async |app| {
-        let token = app.committee_token(Role::GridWorker, HERE).await;
-        let (first, second) = (household(&app, &token, HERE, "501").await, household(&app, &token, HERE, "502").await);
+        let token = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let (first, second) = (register_household(&app, &token, COMMITTEE, "501").await, register_household(&app, &token, COMMITTEE, "502").await);
         let input = json!({ "householdId": first, "name": " 张三 ", "birthOn": "1946-11-21", "sex": "MALE",
             "relation": "HEAD", "livingState": "REGISTERED_LIVING_HERE", "joinedOn": "2020-01-01" });
-        let made = done(&app, &token, "residentRegister", RESIDENT, input.clone()).await;
+        let made = expect_result(&app, &token, "residentRegister", RESIDENT, input.clone()).await;
         assert_eq!((&made["name"], &made["age"], &made["fieldAccess"]), (&json!("张三"), &json!(79), &json!("VISIBLE")));
         let zhang = made["id"].clone();
         let row = node(&app, &token, "Household", HOUSEHOLD, &first).await;
         assert_eq!((&row["head"], &row["address"], &row["livingHere"]), (&json!("张三"), &json!("岳洲苑3栋501室"), &json!(1)));
         let mut other = input.clone();
         other["name"] = json!("李四");
-        assert_eq!(refused(&app, &token, "residentRegister", other).await, told("ALREADY_EXISTS", "relation"));
+        assert_eq!(expect_user_error(&app, &token, "residentRegister", other).await, error_at("ALREADY_EXISTS", "relation"));
 
         let moved = |on: &str, to: &Value| json!({ "residentId": zhang, "toHouseholdId": to, "on": on,
             "reason": "MOVED", "relation": "HEAD" });
-        assert_eq!(refused(&app, &token, "residentMove", moved("2019-12-31", &second)).await, told("INVALID", "on"));
-        assert_eq!(refused(&app, &token, "residentMove", moved("2026-11-21", &second)).await, told("DATE_IN_FUTURE", "on"));
-        assert_eq!(refused(&app, &token, "residentMove", moved("2026-01-01", &first)).await, told("INVALID", "toHouseholdId"));
-        let row = done(&app, &token, "residentMove", RESIDENT, moved("2026-03-01", &second)).await;
+        assert_eq!(expect_user_error(&app, &token, "residentMove", moved("2019-12-31", &second)).await, error_at("INVALID", "on"));
+        assert_eq!(expect_user_error(&app, &token, "residentMove", moved("2026-11-21", &second)).await, error_at("DATE_IN_FUTURE", "on"));
+        assert_eq!(expect_user_error(&app, &token, "residentMove", moved("2026-01-01", &first)).await, error_at("INVALID", "toHouseholdId"));
+        let row = expect_result(&app, &token, "residentMove", RESIDENT, moved("2026-03-01", &second)).await;
         assert_eq!(row["household"]["id"], second);
         let stay = json!([{ "household": { "id": first }, "joinedOn": "2020-01-01", "leftOn": "2026-03-01", "leftReason": "MOVED" }]);
         assert_eq!(row["stays"]["nodes"], stay);
         let left = node(&app, &token, "Household", HOUSEHOLD, &first).await;
         assert_eq!((&left["headResident"], &left["livingHere"]), (&Value::Null, &json!(0)));
-        assert_eq!(refused(&app, &token, "residentMove", moved("2026-02-28", &first)).await, told("INVALID", "on"));
+        assert_eq!(expect_user_error(&app, &token, "residentMove", moved("2026-02-28", &first)).await, error_at("INVALID", "on"));
         let former = node(&app, &token, "Household", "residents(includeFormer: true) { nodes { name } }", &first).await;
         assert_eq!(former["residents"]["nodes"], json!([{ "name": "张三" }]));
 
         let died = json!({ "residentId": zhang, "on": "2026-11-19", "reason": "DEATH" });
-        let row = done(&app, &token, "residentLeave", RESIDENT, died).await;
+        let row = expect_result(&app, &token, "residentLeave", RESIDENT, died).await;
         assert_eq!((&row["diedOn"], &row["household"], &row["age"]), (&json!("2026-11-19"), &Value::Null, &json!(79)));
-        assert_eq!(refused(&app, &token, "residentMove", moved("2026-11-20", &first)).await, told("ALREADY_CLOSED", "residentId"));
+        assert_eq!(expect_user_error(&app, &token, "residentMove", moved("2026-11-20", &first)).await, error_at("ALREADY_CLOSED", "residentId"));
         let log = app.log().await;
         assert_eq!(log[2..4], ["resident.register INSERT resident", "resident.register UPDATE household"]);
         assert!(log.contains(&"resident.move INSERT stay".to_owned()), "{log:?}");
-        recount(&app).await;
+        assert_stored_counters_match(&app).await;
     })
     .await;
 }
@@ -141,7 +153,7 @@ async fn resident_has_a_move_history_and_one_household_per_day() {
 async fn invalid_resident_changes_are_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let home = household(&app, &token, HERE, "501").await;
+        let home = register_household(&app, &token, COMMITTEE, "501").await;
         let with = |changes: Value| {
             let mut input = json!({ "householdId": home, "name": "张三", "birthOn": "1990-01-01",
                 "relation": "NOT_RELATED", "livingState": "LIVING_HERE_REGISTERED_ELSEWHERE" });
@@ -156,25 +168,25 @@ async fn invalid_resident_changes_are_refused() {
             (json!({ "joinedOn": "1989-12-31" }), "INVALID", "joinedOn"),
             (json!({ "name": " " }), "INVALID", "name"),
         ] {
-            let outcome = refused(&app, &token, "residentRegister", with(changes)).await;
-            assert_eq!(outcome, told(code, field));
+            let outcome = expect_user_error(&app, &token, "residentRegister", with(changes)).await;
+            assert_eq!(outcome, error_at(code, field));
         }
-        let first = done(&app, &token, "residentRegister", "id", with(json!({}))).await;
-        let query = changing("residentRegister", "id").replace("... on Stale", "... on LikelyDuplicateError { alike } ... on Stale");
-        let (answer, _) = app.ask(&token, &query, json!({ "input": with(json!({})) })).await;
+        let first = expect_result(&app, &token, "residentRegister", "id", with(json!({}))).await;
+        let query = mutation_document("residentRegister", "id").replace("... on Stale", "... on LikelyDuplicateError { alike } ... on Stale");
+        let (answer, _) = app.execute(&token, &query, json!({ "input": with(json!({})) })).await;
         let error = &answer["data"]["residentRegister"]["userErrors"][0];
         assert_eq!((&error["code"], &error["alike"]), (&json!("LIKELY_DUPLICATE"), &json!([first["id"]])), "{answer}");
-        done(&app, &token, "residentRegister", "id", with(json!({ "acceptDuplicate": true }))).await;
-        done(&app, &token, "residentRegister", "id", with(json!({ "birthOn": "1990-01-02", "acceptDuplicate": true }))).await;
+        expect_result(&app, &token, "residentRegister", "id", with(json!({ "acceptDuplicate": true }))).await;
+        expect_result(&app, &token, "residentRegister", "id", with(json!({ "birthOn": "1990-01-02", "acceptDuplicate": true }))).await;
         let counted = node(&app, &token, "Household", "livingHere registeredHere", &home).await;
         assert_eq!(counted, json!({ "livingHere": 3, "registeredHere": 0 }));
         let future = json!({ "id": first["id"], "birthOn": "2026-11-21" });
-        assert_eq!(refused(&app, &token, "residentUpdate", future).await, told("DATE_IN_FUTURE", "birthOn"));
+        assert_eq!(expect_user_error(&app, &token, "residentUpdate", future).await, error_at("DATE_IN_FUTURE", "birthOn"));
         let away = json!({ "id": first["id"], "livingState": "REGISTERED_LIVING_ELSEWHERE", "sex": "FEMALE" });
-        done(&app, &token, "residentUpdate", "id", away).await;
+        expect_result(&app, &token, "residentUpdate", "id", away).await;
         let counted = node(&app, &token, "Household", "livingHere registeredHere", &home).await;
         assert_eq!(counted, json!({ "livingHere": 2, "registeredHere": 1 }));
-        recount(&app).await;
+        assert_stored_counters_match(&app).await;
     })
     .await;
 }
@@ -183,8 +195,8 @@ async fn invalid_resident_changes_are_refused() {
 async fn observer_reads_no_resident_and_outsider_finds_none() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let home = household(&app, &token, HERE, "501").await;
-        let id = resident(&app, &token, &home, "张三").await;
+        let home = register_household(&app, &token, COMMITTEE, "501").await;
+        let id = register_resident(&app, &token, &home, "张三").await;
         let observer = app.token(Role::Observer, "44");
         let row = node(&app, &observer, "Resident", "name sex birthOn age relation livingState joinedOn joinedReason
             diedOn identityFlaw fieldAccess household { id } stays { totalCount } memberships { totalCount }", &id).await;
@@ -198,7 +210,7 @@ async fn observer_reads_no_resident_and_outsider_finds_none() {
         let stranger = app.token(Role::Official, "50");
         assert_eq!(node(&app, &stranger, "Resident", "name", &id).await, Value::Null);
         let input = json!({ "id": id, "name": "李四" });
-        assert_eq!(refused(&app, &stranger, "residentUpdate", input).await, told("NOT_FOUND", "id"));
+        assert_eq!(expect_user_error(&app, &stranger, "residentUpdate", input).await, error_at("NOT_FOUND", "id"));
     })
     .await;
 }
@@ -207,13 +219,13 @@ async fn observer_reads_no_resident_and_outsider_finds_none() {
 async fn household_split_merge_and_closing_record_their_outcome() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let home = household(&app, &token, HERE, "501").await;
+        let home = register_household(&app, &token, COMMITTEE, "501").await;
         let (zhang, li) = (
-            resident(&app, &token, &home, "张三").await,
-            resident(&app, &token, &home, "李四").await,
+            register_resident(&app, &token, &home, "张三").await,
+            register_resident(&app, &token, &home, "李四").await,
         );
         let input = json!({ "id": home, "headId": zhang, "representativeId": li });
-        let row = done(&app, &token, "householdUpdate", HOUSEHOLD, input).await;
+        let row = expect_result(&app, &token, "householdUpdate", HOUSEHOLD, input).await;
         assert_eq!(
             (&row["head"], &row["representative"]["name"]),
             (&json!("张三"), &json!("李四"))
@@ -224,8 +236,8 @@ async fn household_split_merge_and_closing_record_their_outcome() {
         );
         let named = json!({ "id": home, "head": "王五" });
         assert_eq!(
-            refused(&app, &token, "householdUpdate", named).await,
-            told("INVALID", "head")
+            expect_user_error(&app, &token, "householdUpdate", named).await,
+            error_at("INVALID", "head")
         );
 
         let split = |ids: Value| {
@@ -233,10 +245,10 @@ async fn household_split_merge_and_closing_record_their_outcome() {
             "residentIds": ids, "headId": li, "on": "2026-05-01" })
         };
         assert_eq!(
-            refused(&app, &token, "householdSplit", split(json!([zhang, li]))).await,
-            told("INVALID", "residentIds")
+            expect_user_error(&app, &token, "householdSplit", split(json!([zhang, li]))).await,
+            error_at("INVALID", "residentIds")
         );
-        let new = done(
+        let new = expect_result(
             &app,
             &token,
             "householdSplit",
@@ -260,10 +272,10 @@ async fn household_split_merge_and_closing_record_their_outcome() {
 
         let merge = |on: &str| json!({ "fromId": new["id"], "intoId": home, "on": on });
         assert_eq!(
-            refused(&app, &token, "householdMerge", merge("2026-04-30")).await,
-            told("INVALID", "on")
+            expect_user_error(&app, &token, "householdMerge", merge("2026-04-30")).await,
+            error_at("INVALID", "on")
         );
-        let row = done(
+        let row = expect_result(
             &app,
             &token,
             "householdMerge",
@@ -283,8 +295,8 @@ async fn household_split_merge_and_closing_record_their_outcome() {
         );
         let update = json!({ "id": new["id"], "room": "503" });
         assert_eq!(
-            refused(&app, &token, "householdUpdate", update).await,
-            told("ALREADY_CLOSED", "id")
+            expect_user_error(&app, &token, "householdUpdate", update).await,
+            error_at("ALREADY_CLOSED", "id")
         );
         let query = "{ committee(code: \"440106001001\") { households { totalCount }
             all: households(includeClosed: true) { totalCount } } }";
@@ -293,11 +305,11 @@ async fn household_split_merge_and_closing_record_their_outcome() {
 
         let close = |reason: &str| json!({ "id": home, "on": "2026-07-01", "reason": reason });
         assert_eq!(
-            refused(&app, &token, "householdClose", close("OTHER")).await,
-            told("INVALID", "reason")
+            expect_user_error(&app, &token, "householdClose", close("OTHER")).await,
+            error_at("INVALID", "reason")
         );
-        recount(&app).await;
-        let row = done(
+        assert_stored_counters_match(&app).await;
+        let row = expect_result(
             &app,
             &token,
             "householdClose",
@@ -313,7 +325,7 @@ async fn household_split_merge_and_closing_record_their_outcome() {
             node(&app, &token, "Resident", "household { id }", &zhang).await["household"],
             Value::Null
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -322,31 +334,31 @@ async fn household_split_merge_and_closing_record_their_outcome() {
 async fn resident_keeps_identity_across_committees() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let (home, there) = (household(&app, &token, HERE, "501").await, household(&app, &token, NEXT_DOOR, "1").await);
-        let (zhang, li) = (resident(&app, &token, &home, "张三").await, resident(&app, &token, &home, "李四").await);
+        let (home, there) = (register_household(&app, &token, COMMITTEE, "501").await, register_household(&app, &token, OTHER_COMMITTEE, "1").await);
+        let (zhang, li) = (register_resident(&app, &token, &home, "张三").await, register_resident(&app, &token, &home, "李四").await);
         let input = json!({ "residentId": zhang, "toHouseholdId": there, "on": "2026-05-01", "reason": "MARRIAGE",
             "relation": "HEAD", "livingState": "LIVING_HERE_REGISTERED_ELSEWHERE" });
-        assert_eq!(refused(&app, &token, "residentMove", input.clone()).await, told("INVALID", "toHouseholdId"));
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
-        assert_eq!(refused(&app, &worker, "residentTransfer", input.clone()).await, told("NOT_FOUND", "toHouseholdId"));
-        let row = done(&app, &token, "residentTransfer", RESIDENT, input.clone()).await;
-        assert_eq!((&row["previous"]["id"], &row["committee"]["code"]), (&zhang, &json!(NEXT_DOOR)));
+        assert_eq!(expect_user_error(&app, &token, "residentMove", input.clone()).await, error_at("INVALID", "toHouseholdId"));
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
+        assert_eq!(expect_user_error(&app, &worker, "residentTransfer", input.clone()).await, error_at("NOT_FOUND", "toHouseholdId"));
+        let row = expect_result(&app, &token, "residentTransfer", RESIDENT, input.clone()).await;
+        assert_eq!((&row["previous"]["id"], &row["committee"]["code"]), (&zhang, &json!(OTHER_COMMITTEE)));
         let old = node(&app, &token, "Resident", RESIDENT, &zhang).await;
         assert_eq!((&old["next"]["id"], &old["household"]), (&row["id"], &Value::Null));
         let seen = node(&app, &worker, "Resident", RESIDENT, &zhang).await;
         assert_eq!(seen["next"], Value::Null, "the other committee is outside the worker's jurisdiction");
-        assert_eq!(refused(&app, &token, "residentTransfer", input).await, told("ALREADY_CLOSED", "residentId"));
+        assert_eq!(expect_user_error(&app, &token, "residentTransfer", input).await, error_at("ALREADY_CLOSED", "residentId"));
 
         let representative = json!({ "id": home, "representativeId": li });
-        done(&app, &token, "householdUpdate", "id", representative).await;
-        let input = json!({ "id": home, "toCommitteeCode": NEXT_DOOR, "address": "茶山路9号", "on": "2026-06-01" });
-        let row = done(&app, &token, "householdMoveOut", HOUSEHOLD, input).await;
+        expect_result(&app, &token, "householdUpdate", "id", representative).await;
+        let input = json!({ "id": home, "toCommitteeCode": OTHER_COMMITTEE, "address": "茶山路9号", "on": "2026-06-01" });
+        let row = expect_result(&app, &token, "householdMoveOut", HOUSEHOLD, input).await;
         assert_eq!((&row["representative"]["name"], &row["livingHere"]), (&json!("李四"), &json!(1)));
         assert_eq!(row["cameFrom"]["nodes"][0]["household"]["id"], home);
         let old = node(&app, &worker, "Household", HOUSEHOLD, &home).await;
         assert_eq!(old["closedReason"], "MOVED");
         assert_eq!(old["becameOf"]["nodes"], json!([{ "kind": "MOVED", "household": null }]));
-        recount(&app).await;
+        assert_stored_counters_match(&app).await;
     })
     .await;
 }
@@ -355,25 +367,25 @@ async fn resident_keeps_identity_across_committees() {
 async fn concurrent_edits_of_one_household_do_not_overwrite_each_other() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let home = household(&app, &token, HERE, "501").await;
-        let twin = json!({ "committeeCode": HERE, "address": "岳洲苑3幢 ５０１" });
+        let home = register_household(&app, &token, COMMITTEE, "501").await;
+        let twin = json!({ "committeeCode": COMMITTEE, "address": "岳洲苑3幢 ５０１" });
         assert_eq!(
-            refused(&app, &token, "householdRegister", twin.clone()).await,
-            told("LIKELY_DUPLICATE", "address")
+            expect_user_error(&app, &token, "householdRegister", twin.clone()).await,
+            error_at("LIKELY_DUPLICATE", "address")
         );
         let mut accepted = twin;
         accepted["acceptDuplicate"] = json!(true);
-        done(&app, &token, "householdRegister", "id", accepted).await;
+        expect_result(&app, &token, "householdRegister", "id", accepted).await;
         // Both read revision 1; each changes a different field.
         let one = json!({ "id": home, "room": "601" });
         let other = json!({ "id": home, "head": "张三" });
         let (document, input) = (
-            changing("householdUpdate", "id"),
+            mutation_document("householdUpdate", "id"),
             |input| json!({ "input": input }),
         );
         let both = futures_util::join!(
-            app.ask(&token, &document, input(one)),
-            app.ask(&token, &document, input(other))
+            app.execute(&token, &document, input(one)),
+            app.execute(&token, &document, input(other))
         );
         for (answer, _) in [both.0, both.1] {
             assert_eq!(
@@ -395,10 +407,10 @@ async fn concurrent_edits_of_one_household_do_not_overwrite_each_other() {
         assert_eq!(row, expected);
         let stale = json!({ "id": home, "head": "李四", "expectedRevision": 1 });
         assert_eq!(
-            refused(&app, &token, "householdUpdate", stale).await,
-            told("STALE_REVISION", "expectedRevision")
+            expect_user_error(&app, &token, "householdUpdate", stale).await,
+            error_at("STALE_REVISION", "expectedRevision")
         );
-        recount(&app).await;
+        assert_stored_counters_match(&app).await;
     })
     .await;
 }

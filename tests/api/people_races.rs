@@ -5,12 +5,15 @@ use cunju::access::auth::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::people::{HERE, done, resident};
-use crate::support::field::{campaign, counts, exact, grid, household, serve};
+use crate::people::{COMMITTEE, expect_result, register_resident};
+use crate::support::campaign_fixtures::{
+    assert_campaign_counters_exact, campaign_counters, create_grid, insert_worker, open_campaign,
+    register_household,
+};
 use crate::support::{TestApp, on_each_database};
 
 /// In another town of the same county.
-const NEXT_DOOR: &str = "440106002008";
+const OTHER_COMMITTEE: &str = "440106002008";
 /// Number of concurrent visitors.
 const WRITERS: usize = 8;
 /// Number of visits by each.
@@ -24,10 +27,10 @@ async fn update(app: &TestApp, token: &str, input: Value) -> Value {
 #[actix_web::test]
 async fn concurrent_household_edits_succeed_or_report_a_conflict() {
     on_each_database(async |app| {
-        let token = app.committee_token(Role::GridWorker, HERE).await;
-        let other = app.token_named("other", Role::CommitteeWorker, "440106001");
-        let input = json!({ "committeeCode": HERE, "estate": "岳洲苑", "room": "501" });
-        let home = done(&app, &token, "householdRegister", "id", input).await["id"].clone();
+        let token = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let other = app.token_for_subject("other", Role::CommitteeWorker, "440106001");
+        let input = json!({ "committeeCode": COMMITTEE, "estate": "岳洲苑", "room": "501" });
+        let home = expect_result(&app, &token, "householdRegister", "id", input).await["id"].clone();
         let mut revision = 1;
         for n in 0..10 {
             let (one, two) = (format!("{n}"), format!("{n}单元"));
@@ -40,7 +43,7 @@ async fn concurrent_household_edits_succeed_or_report_a_conflict() {
             }
             revision += 2;
             let query = "query($id: ID!) { node(id: $id) { ... on Household { building unit revision address } } }";
-            let (answer, _) = app.ask(&token, query, json!({ "id": home })).await;
+            let (answer, _) = app.execute(&token, query, json!({ "id": home })).await;
             let expected = json!({ "building": one, "unit": two, "revision": revision,
                 "address": format!("岳洲苑{n}栋{n}单元501室") });
             assert_eq!(answer["data"]["node"], expected);
@@ -57,7 +60,7 @@ async fn concurrent_household_edits_succeed_or_report_a_conflict() {
             update(&app, &token, json!({ "id": home, "room": "501" })).await;
             revision += 1;
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -67,21 +70,21 @@ async fn concurrent_visits_and_household_changes_lose_no_count() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let mut places = Vec::new();
-        for committee in [HERE, NEXT_DOOR] {
-            let grid = grid(&app, &token, committee).await;
-            let visitor = serve(&app, committee, None, ("李四", None)).await;
+        for committee in [COMMITTEE, OTHER_COMMITTEE] {
+            let grid = create_grid(&app, &token, committee).await;
+            let visitor = insert_worker(&app, committee, None, ("李四", None)).await;
             let mut homes = Vec::new();
             for n in 0..WRITERS / 2 * VISITS {
                 let address = format!("岳洲路{n}号");
-                homes.push(household(&app, &token, (committee, &address), &grid).await);
+                homes.push(register_household(&app, &token, (committee, &address), &grid).await);
             }
-            let moving = household(&app, &token, (committee, "岳洲路100号"), &grid).await;
-            let who = resident(&app, &token, &moving, "张三").await;
+            let moving = register_household(&app, &token, (committee, "岳洲路100号"), &grid).await;
+            let who = register_resident(&app, &token, &moving, "张三").await;
             places.push((committee, grid, visitor, homes, (moving, who)));
         }
         let campaigns = [
-            campaign(&app, &token, "2026-11-10", json!({ "division": "440106" })).await,
-            campaign(&app, &token, "2026-11-10", json!({ "committeeCode": HERE })).await,
+            open_campaign(&app, &token, "2026-11-10", json!({ "division": "440106" })).await,
+            open_campaign(&app, &token, "2026-11-10", json!({ "committeeCode": COMMITTEE })).await,
         ];
         let made = |payload: Value| assert_eq!(payload["userErrors"], json!([]), "{payload}");
         let write = async |writer: usize| {
@@ -121,11 +124,11 @@ async fn concurrent_visits_and_household_changes_lose_no_count() {
         };
         let writers = join_all((0..WRITERS).map(write));
         futures_util::join!(writers, join_all((0..4).map(beside)));
-        let all = counts(&app).await;
+        let all = campaign_counters(&app).await;
         let visited: i64 = all.iter().map(|row| row.2[1]).sum();
         // Those of the first committee are visited in both campaigns.
         assert_eq!(visited, i64::try_from(WRITERS / 2 * VISITS * 3).unwrap(), "{all:?}");
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }

@@ -138,7 +138,7 @@ async fn counts_match_after_any_sequence_of_resident_changes() {
             let mut world = World::new(&app, case).await;
             let steps = prop::collection::vec(step(), STEPS);
             for step in steps.new_tree(&mut runner).unwrap().current() {
-                world.take(&step).await;
+                world.apply(&step).await;
             }
             world.close_campaigns(case).await;
             let differences = cunju::app::verify::run(&app.server.db).await.unwrap();

@@ -23,7 +23,7 @@ mod keys;
 mod matrix;
 mod reseal;
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 const NAME: &str = "诸葛小明";
 const NUMBER: &str = "11010519491231002X";
 const PHONE: &str = "13800001234";
@@ -44,7 +44,7 @@ async fn url(app: &TestApp) -> String {
 /// A household with a head, created through the API.
 async fn household(app: &TestApp, address: &str, head: Option<&str>) -> household::Model {
     let official = app.token(Role::Official, "44");
-    let input = json!({ "committeeCode": HERE, "address": address, "head": head,
+    let input = json!({ "committeeCode": COMMITTEE, "address": address, "head": head,
         "idempotencyKey": format!("key-{}", address.len()) });
     let made = app
         .change(&official, "householdRegister", "id", input)
@@ -114,10 +114,10 @@ async fn read(
             identityNumber{purpose} phone{purpose} }} }} }}"
     );
     let ids: Vec<Value> = rows.iter().map(|row| id(row)).collect();
-    app.ask(token, &query, json!({ "ids": ids })).await
+    app.execute(token, &query, json!({ "ids": ids })).await
 }
 
-async fn readings(app: &TestApp) -> Vec<access_log::Model> {
+async fn access_log_entries(app: &TestApp) -> Vec<access_log::Model> {
     access_log::Entity::find()
         .all(&app.server.db)
         .await
@@ -129,7 +129,7 @@ const FOR_CARE: &str = "(purpose: CARE_VISIT)";
 #[actix_web::test]
 async fn numbers_are_masked_without_a_purpose_and_logged_with_one() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household(&app, "一号", None).await;
         let adult = resident(&app, &home, "1949-12-31").await;
         let child = resident(&app, &home, "2012-11-20").await;
@@ -139,14 +139,14 @@ async fn numbers_are_masked_without_a_purpose_and_logged_with_one() {
             { "name": "诸***", "identityNumber": number, "phone": phone }]);
         assert_eq!(answer["data"]["nodes"], masked, "{answer}");
         assert!(
-            readings(&app).await.is_empty(),
+            access_log_entries(&app).await.is_empty(),
             "nothing was read in plain text"
         );
 
         let (answer, for_two) = read(&app, &worker, &[&adult, &child], FOR_CARE).await;
         let clear = json!({ "name": NAME, "identityNumber": NUMBER, "phone": PHONE });
         assert_eq!(answer["data"]["nodes"], json!([clear, clear]), "{answer}");
-        let mut kept: Vec<_> = readings(&app)
+        let mut kept: Vec<_> = access_log_entries(&app)
             .await
             .into_iter()
             .map(|it| {
@@ -202,17 +202,17 @@ async fn unauthorized_caller_sees_masks_or_nothing_despite_a_purpose() {
         let outside = app.committee_token(Role::CommitteeWorker, "440106001002").await;
         let (answer, _) = read(&app, &outside, &[&row], FOR_CARE).await;
         assert_eq!(answer["data"]["nodes"], json!([null]));
-        let worker = app.committee_token(Role::GridWorker, HERE).await;
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
         let masked = json!({ "name": "诸***", "identityNumber": "1****************X", "phone": "138****1234" });
         let (answer, _) = read(&app, &worker, &[&row], FOR_CARE).await;
         assert_eq!(answer["data"]["nodes"], json!([masked]), "no appointment in the grid");
-        assert!(readings(&app).await.is_empty());
+        assert!(access_log_entries(&app).await.is_empty());
 
         serve(&app, &home).await;
         let (answer, _) = read(&app, &worker, &[&row], FOR_CARE).await;
         let own = json!({ "name": NAME, "identityNumber": "1****************X", "phone": PHONE });
         assert_eq!(answer["data"]["nodes"], json!([own]), "an appointment in the grid");
-        assert_eq!(readings(&app).await.len(), 2);
+        assert_eq!(access_log_entries(&app).await.len(), 2);
     })
     .await;
 }
@@ -222,7 +222,7 @@ async fn serve(app: &TestApp, home: &household::Model) {
     use cunju_entity::value::{AppointmentRole, Background};
     use cunju_entity::{appointment, person};
     let official = app.token(Role::Official, "44");
-    let input = json!({ "committeeCode": HERE, "kind": "GRID", "name": "一网格" });
+    let input = json!({ "committeeCode": COMMITTEE, "kind": "GRID", "name": "一网格" });
     let made = app.change(&official, "gridCreate", "id", input).await;
     let grid = made["result"]["id"].as_str().unwrap().into();
     let grid: Option<(CommitteeId, GridId)> = match GlobalId::decode(&grid) {
@@ -263,7 +263,7 @@ async fn serve(app: &TestApp, home: &household::Model) {
 #[actix_web::test]
 async fn data_is_hidden_if_access_cannot_be_logged() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household(&app, "一号", None).await;
         let row = resident(&app, &home, "1949-12-31").await;
         let db = &app.server.db;
@@ -277,7 +277,7 @@ async fn data_is_hidden_if_access_cannot_be_logged() {
         assert!(!answer.to_string().contains(PHONE), "{answer}");
         let lookup =
             format!("{{ residentsByPhone(number: \"{PHONE}\", purpose: RELIEF) {{ id }} }}");
-        let (answer, _) = app.ask(&worker, &lookup, json!({})).await;
+        let (answer, _) = app.execute(&worker, &lookup, json!({})).await;
         assert_eq!(
             answer["errors"][0]["extensions"]["code"], "UNAVAILABLE",
             "{answer}"
@@ -289,24 +289,24 @@ async fn data_is_hidden_if_access_cannot_be_logged() {
 #[actix_web::test]
 async fn resident_lookup_needs_a_full_number_and_resists_guessing() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household(&app, "一号", None).await;
         let row = resident(&app, &home, "1949-12-31").await;
         let query = "query($number: String!, $phone: String!) {
             residentByIdentityNumber(number: $number, purpose: VERIFICATION) { id phone }
             residentsByPhone(number: $phone, purpose: VERIFICATION) { id } }";
         let numbers = json!({ "number": " 11010519491231002x", "phone": "+86 138-0000-1234" });
-        let (answer, _) = app.ask(&worker, query, numbers.clone()).await;
+        let (answer, _) = app.execute(&worker, query, numbers.clone()).await;
         let found = json!({ "residentByIdentityNumber": { "id": id(&row), "phone": "138****1234" },
             "residentsByPhone": [{ "id": id(&row) }] });
         assert_eq!(answer["data"], found, "{answer}");
         let outside = app
             .committee_token(Role::CommitteeWorker, "440106001002")
             .await;
-        let (answer, _) = app.ask(&outside, query, numbers.clone()).await;
+        let (answer, _) = app.execute(&outside, query, numbers.clone()).await;
         let none = json!({ "residentByIdentityNumber": null, "residentsByPhone": [] });
         assert_eq!(answer["data"], none, "{answer}");
-        let kept = readings(&app).await;
+        let kept = access_log_entries(&app).await;
         let hits = kept
             .iter()
             .filter(|it| it.entity_id == row.id.to_string())
@@ -317,28 +317,28 @@ async fn resident_lookup_needs_a_full_number_and_resists_guessing() {
             (2, 2, 4),
             "misses are logged too"
         );
-        let grid = app.committee_token(Role::GridWorker, HERE).await;
-        let (answer, _) = app.ask(&grid, query, numbers.clone()).await;
+        let grid = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let (answer, _) = app.execute(&grid, query, numbers.clone()).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
 
         for _ in 0..8 {
-            app.ask(&worker, query, numbers.clone()).await;
+            app.execute(&worker, query, numbers.clone()).await;
         }
-        let (answer, _) = app.ask(&worker, query, numbers.clone()).await;
+        let (answer, _) = app.execute(&worker, query, numbers.clone()).await;
         assert_eq!(
             answer["errors"][0]["extensions"]["code"], "RATE_LIMITED",
             "{answer}"
         );
         assert_eq!(
-            readings(&app).await.len(),
+            access_log_entries(&app).await.len(),
             20,
             "limit of one subject, for all its tokens together"
         );
-        let other = app.token_named("another", Role::Official, "44");
-        let (answer, _) = app.ask(&other, query, numbers.clone()).await;
+        let other = app.token_for_subject("another", Role::Official, "44");
+        let (answer, _) = app.execute(&other, query, numbers.clone()).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         app.server.clock.advance(chrono::TimeDelta::seconds(61));
-        let (answer, _) = app.ask(&worker, query, numbers).await;
+        let (answer, _) = app.execute(&worker, query, numbers).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
     })
     .await;
@@ -347,7 +347,7 @@ async fn resident_lookup_needs_a_full_number_and_resists_guessing() {
 #[actix_web::test]
 async fn report_lists_all_data_of_a_person_and_who_read_it() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household(&app, "一号", None).await;
         let row = resident(&app, &home, "1949-12-31").await;
         read(&app, &worker, &[&row], FOR_CARE).await;
@@ -355,7 +355,7 @@ async fn report_lists_all_data_of_a_person_and_who_read_it() {
             "query($id: ID!) { personalDataReport(residentId: $id, purpose: SUBJECT_REQUEST) {
             data { field value source } readings { actor purpose fields } } }";
         let variables = json!({ "id": id(&row) });
-        let (answer, _) = app.ask(&worker, query, variables.clone()).await;
+        let (answer, _) = app.execute(&worker, query, variables.clone()).await;
         let report = &answer["data"]["personalDataReport"];
         for (field, value) in [
             ("name", NAME),
@@ -377,7 +377,7 @@ async fn report_lists_all_data_of_a_person_and_who_read_it() {
         );
         assert_eq!(report["readings"].as_array().unwrap().len(), 3);
         let observer = app.token(Role::Observer, "44");
-        let (answer, _) = app.ask(&observer, query, variables).await;
+        let (answer, _) = app.execute(&observer, query, variables).await;
         assert_eq!(answer["data"]["personalDataReport"], Value::Null);
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
     })

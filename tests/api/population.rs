@@ -6,7 +6,9 @@ use cunju_entity::value::{Code, Level, LivingState, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use crate::people::{HERE, done, household, recount, resident};
+use crate::people::{
+    COMMITTEE, assert_stored_counters_match, expect_result, register_household, register_resident,
+};
 use crate::support::{TestApp, on_each_database};
 
 const STATES: [LivingState; 3] = [
@@ -72,7 +74,7 @@ fn line(row: &Value) -> String {
 
 /// Lines of a division and of its children, and the number of statements.
 async fn lines(app: &TestApp, token: &str, place: &str) -> (Vec<String>, usize) {
-    let (answer, statements) = app.ask(token, ALL, json!({ "in": place })).await;
+    let (answer, statements) = app.execute(token, ALL, json!({ "in": place })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     let own = &answer["data"]["population"];
     let under = own["byDivision"].as_array().unwrap().iter();
@@ -135,7 +137,7 @@ async fn small_figures_are_suppressed_and_cannot_be_derived() {
         ] {
             let alone = app.token(Role::GridWorker, place);
             assert_eq!(lines(&app, &alone, place).await.0, [expected]);
-            let answer = app.ask(&alone, ALL, json!({ "in": "4401" })).await.0;
+            let answer = app.execute(&alone, ALL, json!({ "in": "4401" })).await.0;
             assert_eq!(answer, json!({ "data": { "population": null } }));
         }
         // A place without registered residents is not suppressed.
@@ -153,12 +155,12 @@ async fn small_figures_are_suppressed_and_cannot_be_derived() {
 #[actix_web::test]
 async fn population_follows_the_register() {
     on_each_database(async |app| {
-        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
-        let home = household(&app, &token, HERE, "501").await;
-        let zhang = resident(&app, &token, &home, "张三").await;
+        let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
+        let home = register_household(&app, &token, COMMITTEE, "501").await;
+        let zhang = register_resident(&app, &token, &home, "张三").await;
         let input = json!({ "residentId": zhang, "kind": "LIVING_ALONE", "fromOn": "2026-01-15" });
-        done(&app, &token, "membershipBegin", "id", input).await;
-        recount(&app).await;
+        expect_result(&app, &token, "membershipBegin", "id", input).await;
+        assert_stored_counters_match(&app).await;
         let official = app.token(Role::Official, "44");
         assert_eq!(
             lines(&app, &official, "440106001").await.0,

@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{changing, fixture};
+use crate::support::{list_path, mutation_document};
 
 /// A server of a data folder, stopped when it goes out of scope.
 pub(crate) struct Process {
@@ -34,7 +34,7 @@ pub(crate) fn cunju() -> Command {
 }
 
 /// Creates a register in a data folder; returns the token of an official.
-pub(crate) fn register(data: &Path) -> String {
+pub(crate) fn create_register(data: &Path) -> String {
     let run = |arguments: &[&str]| {
         let output = cunju()
             .arg("--data")
@@ -50,12 +50,12 @@ pub(crate) fn register(data: &Path) -> String {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
     run(&["migrate"]);
-    run(&["import", fixture().to_str().unwrap()]);
+    run(&["import", list_path().to_str().unwrap()]);
     run(&["token", "issue", "--role", "OFFICIAL", "--division", "44"])
 }
 
 /// A free port: nothing listens on it now.
-pub(crate) fn free() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }
@@ -83,7 +83,7 @@ impl Process {
     }
 
     fn serve(data: &Path) -> Self {
-        let address = free();
+        let address = free_address();
         let mut command = cunju();
         command.env("RUST_LOG", "trace").arg("--data").arg(data);
         command.args(["serve", "--listen", &address.to_string()]);
@@ -128,7 +128,7 @@ impl Process {
         Some((status, body.to_owned()))
     }
 
-    pub(crate) fn ask(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
+    pub(crate) fn execute(&self, token: &str, query: &str, variables: &Value) -> Option<Value> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let (_, answer) = self.send("POST", "/graphql", Some(token), &body)?;
         serde_json::from_str(&answer).ok()
@@ -151,9 +151,9 @@ fn register_household(server: &Process, token: &str, number: usize) -> Option<St
     let address = format!("岳洲路{number}号");
     let input =
         json!({ "committeeCode": "440106001001", "address": address, "head": "某".repeat(50) });
-    let answer = server.ask(
+    let answer = server.execute(
         token,
-        &changing("householdRegister", "id"),
+        &mutation_document("householdRegister", "id"),
         &json!({ "input": input }),
     )?;
     answer["data"]["householdRegister"]["result"]["id"]
@@ -167,7 +167,7 @@ fn households(server: &Process, token: &str) -> Vec<String> {
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
         let answer = server
-            .ask(token, query, &json!({ "after": after }))
+            .execute(token, query, &json!({ "after": after }))
             .unwrap();
         let page = &answer["data"]["committee"]["households"];
         let nodes = page["nodes"].as_array().unwrap();
@@ -200,7 +200,7 @@ fn may_mount(folder: &Path) -> bool {
 fn acknowledged_changes_survive_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let (seed, disk) = (folder.path().join("seed"), folder.path().join("disk"));
-    let token = register(&seed);
+    let token = create_register(&seed);
     std::fs::create_dir(&disk).unwrap();
     if !may_mount(&disk) {
         eprintln!("not tested: this machine does not allow mounting a small file system");
@@ -209,7 +209,7 @@ fn acknowledged_changes_survive_a_full_disk() {
     // A file system of 4 MiB that only the server can see.
     let script = "mount -t tmpfs -o size=4m,mode=700 tmpfs \"$0\" && cp -r \"$1\"/* \"$0\" \
         && head -c 500000 /dev/zero >\"$0/filler\" && exec \"$2\" --data \"$0\" serve --listen \"$3\"";
-    let address = free();
+    let address = free_address();
     let mut command = Command::new("unshare");
     command
         .args(["-rm", "sh", "-c", script])
@@ -248,7 +248,7 @@ fn acknowledged_changes_survive_a_full_disk() {
 #[test]
 fn no_log_contains_personal_data() {
     let folder: TempDir = tempfile::tempdir().unwrap();
-    let token = register(folder.path());
+    let token = create_register(folder.path());
     let server = Process::serve(folder.path());
     let canary = "金丝雀";
     let person = json!({ "name": canary, "phone": "13900000000" });
@@ -274,21 +274,21 @@ fn no_log_contains_personal_data() {
     ];
     for (mutation, input) in changes {
         let answer = server
-            .ask(
+            .execute(
                 &token,
-                &changing(mutation, "id"),
+                &mutation_document(mutation, "id"),
                 &json!({ "input": input }),
             )
             .unwrap();
         assert!(answer["data"][mutation].is_object(), "{answer}");
     }
     // An invalid document, invalid JSON and an invalid token are logged at most by their kind.
-    server.ask(
+    server.execute(
         &token,
         &format!("{{ committee(code: \"{canary}\") {{ name }} }}"),
         &json!({}),
     );
-    server.ask(&token, &format!("{{ {canary} }}"), &json!({}));
+    server.execute(&token, &format!("{{ {canary} }}"), &json!({}));
     server.send(
         "POST",
         "/graphql",
@@ -313,7 +313,7 @@ fn no_log_contains_personal_data() {
 #[test]
 fn stopping_server_reports_it_and_finishes_accepted_requests() {
     let folder = tempfile::tempdir().unwrap();
-    let token = register(folder.path());
+    let token = create_register(folder.path());
     let mut server = Process::serve(folder.path());
     server.signal("-TERM");
     let ready = (0..200).find_map(|_| {
@@ -325,7 +325,7 @@ fn stopping_server_reports_it_and_finishes_accepted_requests() {
     let live = server.send("GET", "/health/live", None, "").unwrap();
     assert_eq!(live.0, 200);
     let answer = server
-        .ask(&token, "{ viewer { role } }", &json!({}))
+        .execute(&token, "{ viewer { role } }", &json!({}))
         .unwrap();
     assert_eq!(
         answer["data"]["viewer"]["role"], "OFFICIAL",
@@ -337,7 +337,7 @@ fn stopping_server_reports_it_and_finishes_accepted_requests() {
 
 /// Starts a command that serves a data folder, and reads its log until the server reports that it is ready.
 fn served(mut command: Command, data: &Path) -> (Child, BufReader<ChildStderr>) {
-    register(data);
+    create_register(data);
     command.arg("--data").arg(data);
     command.args(["serve", "--listen", "127.0.0.1:0"]);
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
@@ -360,7 +360,7 @@ fn server_handles_stop_signals_once_it_reports_ready() {
         .arg(env!("CARGO_BIN_EXE_cunju"))
         .env_remove("DATABASE_URL");
     let (child, _log) = served(command, folder.path());
-    ends_by(child, "-INT");
+    assert_ends_after_signal(child, "-INT");
 }
 
 #[test]
@@ -368,7 +368,7 @@ fn server_stops_although_its_log_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let (child, log) = served(cunju(), folder.path());
     drop(log);
-    ends_by(child, "-INT");
+    assert_ends_after_signal(child, "-INT");
 }
 
 #[actix_web::test]
@@ -421,7 +421,7 @@ async fn interrupted_demo_resumes() {
     let once = json!({ "mandates": { "totalCount": 1 }, "campaigns": { "totalCount": 1 } });
     let answer: Value = serde_json::from_str(&answer.unwrap().1).unwrap();
     assert_eq!(answer["data"], once, "{answer}");
-    ends_by(child, "-INT");
+    assert_ends_after_signal(child, "-INT");
     let output = cunju()
         .args(["verify", "--data"])
         .arg(folder.path())
@@ -435,7 +435,7 @@ fn command_refuses_to_overwrite_its_input_file() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("grids.csv");
     std::fs::write(&table, "村居代码\n440106001001\n").unwrap();
-    register(folder.path());
+    create_register(folder.path());
     for import in [vec!["import", "grids"], vec!["import"]] {
         let output = cunju()
             .arg("--data")
@@ -482,10 +482,10 @@ fn no_error_contains_a_password() {
 }
 
 /// Sends a signal, after which the process must end within seconds.
-fn ends_by(child: Child, signal: &str) {
+fn assert_ends_after_signal(child: Child, signal: &str) {
     let mut server = Process {
         child,
-        address: free(),
+        address: free_address(),
         log: PathBuf::new(),
     };
     server.signal(signal);

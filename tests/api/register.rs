@@ -13,7 +13,7 @@ async fn committee_is_found_by_code_and_by_id_with_its_divisions() {
             id code name fullName kind virtual recognized urbanRuralClass validFrom revision
             ancestors { code name level } division { code fullName }
             contact { person phone fieldAccess } } }"#;
-        let (answer, statements) = app.ask(&token, query, json!({})).await;
+        let (answer, statements) = app.execute(&token, query, json!({})).await;
         let found = &answer["data"]["committee"];
         assert_eq!(
             found["fullName"],
@@ -33,7 +33,9 @@ async fn committee_is_found_by_code_and_by_id_with_its_divisions() {
 
         let again =
             "query($id: ID!) { committee(id: $id) { code } node(id: $id) { __typename id } }";
-        let (answer, statements) = app.ask(&token, again, json!({ "id": found["id"] })).await;
+        let (answer, statements) = app
+            .execute(&token, again, json!({ "id": found["id"] }))
+            .await;
         assert_eq!(answer["data"]["committee"]["code"], "440106001001");
         assert_eq!(answer["data"]["node"]["__typename"], "Committee");
         assert_eq!(statements, 1, "both fields share a batch");
@@ -72,14 +74,14 @@ async fn search_accepts_characters_pinyin_and_initials() {
         let token = app.token(Role::Official, "0");
         for search in ["天河", "tianhe", "thq", "ＴＨＱ", " Tianhequ "] {
             let query = "query($s: String) { divisions(search: $s) { totalCount nodes { code } } }";
-            let (answer, statements) = app.ask(&token, query, json!({ "s": search })).await;
+            let (answer, statements) = app.execute(&token, query, json!({ "s": search })).await;
             let found = json!({ "totalCount": 1, "nodes": [{ "code": "440106" }] });
             assert_eq!(answer["data"]["divisions"], found, "{search}");
             assert_eq!(statements, 0, "divisions are kept in memory");
         }
         for search in ["岳洲", "yuezhou", "yzsq", "%岳洲", "_"] {
             let query = "query($s: String) { committees(search: $s, in: \"4401\") { totalCount nodes { code } } }";
-            let (answer, statements) = app.ask(&token, query, json!({ "s": search })).await;
+            let (answer, statements) = app.execute(&token, query, json!({ "s": search })).await;
             let wild = search.starts_with(['%', '_']);
             let expected = i32::from(!wild);
             assert_eq!(answer["data"]["committees"]["totalCount"], expected, "{search}");
@@ -98,7 +100,7 @@ async fn pages_cover_the_whole_list_in_both_directions() {
         let mut seen: Vec<Value> = Vec::new();
         let mut cursor = Value::Null;
         loop {
-            let (answer, _) = app.ask(&token, forward, json!({ "c": cursor })).await;
+            let (answer, _) = app.execute(&token, forward, json!({ "c": cursor })).await;
             let page = &answer["data"]["committees"];
             seen.extend(page["nodes"].as_array().unwrap().iter().cloned());
             cursor = page["pageInfo"]["endCursor"].clone();
@@ -109,7 +111,7 @@ async fn pages_cover_the_whole_list_in_both_directions() {
         assert_eq!(seen.len(), 105);
         let backward = "query($c: String) { committees(last: 100, before: $c, orderBy: NAME) {
             pageInfo { hasNextPage hasPreviousPage } nodes { code name } } }";
-        let (answer, _) = app.ask(&token, backward, json!({ "c": cursor })).await;
+        let (answer, _) = app.execute(&token, backward, json!({ "c": cursor })).await;
         let page = &answer["data"]["committees"];
         assert_eq!(page["nodes"].as_array().unwrap()[..], seen[4..104]);
         assert_eq!(page["pageInfo"], json!({ "hasNextPage": true, "hasPreviousPage": true }));
@@ -120,7 +122,7 @@ async fn pages_cover_the_whole_list_in_both_directions() {
 #[actix_web::test]
 async fn page_starts_after_a_name_with_any_characters() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let names = [r#"~ "甲", \{乙}' $1 ?"#, "~ NULL", "~,"];
         for (number, name) in names.iter().enumerate() {
@@ -128,7 +130,7 @@ async fn page_starts_after_a_name_with_any_characters() {
                 "validFrom": "2022-05-01" });
             let create = "mutation($input: CommitteeCreateInput!) {
                 committeeCreate(input: $input) { userErrors { message } } }";
-            let (answer, _) = app.ask(&token, create, json!({ "input": input })).await;
+            let (answer, _) = app.execute(&token, create, json!({ "input": input })).await;
             assert_eq!(answer["data"]["committeeCreate"]["userErrors"], json!([]), "{answer}");
         }
         let page = "query($c: String) { committees(search: \"~\", orderBy: NAME, first: 1, after: $c) {
@@ -136,7 +138,7 @@ async fn page_starts_after_a_name_with_any_characters() {
         let mut seen = Vec::new();
         let mut cursor = Value::Null;
         for _ in names {
-            let (answer, _) = app.ask(&token, page, json!({ "c": cursor })).await;
+            let (answer, _) = app.execute(&token, page, json!({ "c": cursor })).await;
             let page = &answer["data"]["committees"];
             assert_eq!(page["totalCount"], 3, "{answer}");
             seen.push(page["nodes"][0]["name"].clone());
@@ -154,7 +156,7 @@ async fn divisions_are_paged_in_both_directions() {
         let query = "query($f: Int, $a: String, $l: Int, $b: String) {
             divisions(level: PROVINCE, first: $f, after: $a, last: $l, before: $b) {
                 pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { code } } }";
-        let (first, _) = app.ask(&token, query, json!({ "f": 3 })).await;
+        let (first, _) = app.execute(&token, query, json!({ "f": 3 })).await;
         assert_eq!(first["errors"], Value::Null, "{first}");
         let first = &first["data"]["divisions"];
         assert_eq!(
@@ -162,12 +164,16 @@ async fn divisions_are_paged_in_both_directions() {
             json!([{ "code": "11" }, { "code": "35" }, { "code": "41" }])
         );
         let after = &first["pageInfo"]["endCursor"];
-        let (second, _) = app.ask(&token, query, json!({ "f": 9, "a": after })).await;
+        let (second, _) = app
+            .execute(&token, query, json!({ "f": 9, "a": after }))
+            .await;
         let second = &second["data"]["divisions"];
         assert_eq!(second["nodes"].as_array().unwrap().len(), 4);
         assert_eq!(second["pageInfo"]["hasNextPage"], false);
         let before = &second["pageInfo"]["startCursor"];
-        let (back, _) = app.ask(&token, query, json!({ "l": 2, "b": before })).await;
+        let (back, _) = app
+            .execute(&token, query, json!({ "l": 2, "b": before }))
+            .await;
         assert_eq!(
             back["data"]["divisions"]["nodes"],
             json!([{ "code": "35" }, { "code": "41" }])
@@ -182,8 +188,8 @@ async fn statements_do_not_grow_with_the_number_of_objects() {
         let token = app.token(Role::Official, "0");
         let query = "query($n: Int) { divisions(level: TOWN, first: $n) { nodes { fullName
             committees(first: 3) { totalCount nodes { code fullName division { name } ancestors { name } } } } } }";
-        let (one, for_one) = app.ask(&token, query, json!({ "n": 1 })).await;
-        let (many, for_many) = app.ask(&token, query, json!({ "n": 50 })).await;
+        let (one, for_one) = app.execute(&token, query, json!({ "n": 1 })).await;
+        let (many, for_many) = app.execute(&token, query, json!({ "n": 50 })).await;
         assert_eq!(one["errors"], Value::Null, "{one}");
         let towns = many["data"]["divisions"]["nodes"].as_array().unwrap();
         assert_eq!(towns.len(), 7);
@@ -250,7 +256,7 @@ async fn invalid_argument_error_suggests_a_fix() {
                 "12 digits",
             ),
         ] {
-            let (answer, _) = app.ask(&token, query, json!({})).await;
+            let (answer, _) = app.execute(&token, query, json!({})).await;
             let error = &answer["errors"][0];
             assert_eq!(error["extensions"]["code"], code, "{answer}");
             assert!(
@@ -268,7 +274,7 @@ async fn too_expensive_document_is_refused_before_execution() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "0");
         let query = "{ divisions(first: 100) { nodes { children(first: 100) { nodes { committees(first: 100) { nodes { code } } } } } } }";
-        let (answer, statements) = app.ask(&token, query, json!({})).await;
+        let (answer, statements) = app.execute(&token, query, json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "QUERY_TOO_EXPENSIVE", "{answer}");
         assert_eq!(statements, 0);
     })

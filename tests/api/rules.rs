@@ -5,33 +5,37 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 
-fn order(scope: &str, milestone: &str, kinds: &Value, issued_on: &str) -> Value {
+fn mandate_input(scope: &str, milestone: &str, kinds: &Value, issued_on: &str) -> Value {
     json!({ "title": "通知", "documentNumber": issued_on, "issuer": "民政局", "issuedOn": issued_on, "scope": scope,
         "committeeKinds": kinds, "subcommitteeKind": "PUBLIC_HEALTH", "milestone": milestone, "dueOn": "2022-03-31" })
 }
 
-async fn make(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+async fn create_object(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
 }
 
 /// Code and field of the error.
-async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (String, String) {
+async fn expect_user_error(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (String, String) {
     let payload = app.change(token, mutation, "id", input).await;
     let error = &payload["userErrors"][0];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     (text(&error["code"]), text(&error["path"][1]))
 }
 
-async fn staffed(app: &TestApp, token: &str) -> Value {
-    let input =
-        json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2022-03-01" });
-    let body = make(app, token, "subcommitteeEstablish", input).await;
+async fn create_staffed_subcommittee(app: &TestApp, token: &str) -> Value {
+    let input = json!({ "committeeCode": COMMITTEE, "kind": "PUBLIC_HEALTH", "establishedOn": "2022-03-01" });
+    let body = create_object(app, token, "subcommitteeEstablish", input).await;
     let appointment = async |committee: bool, person: Value, role: &str, background: &str| {
-        let mut input = json!({ "committeeCode": HERE, "role": role, "background": background, "fromOn": "2022-03-01" });
+        let mut input = json!({ "committeeCode": COMMITTEE, "role": role, "background": background, "fromOn": "2022-03-01" });
         let key = if person.is_string() {
             "personId"
         } else {
@@ -63,25 +67,25 @@ async fn staffed(app: &TestApp, token: &str) -> Value {
 #[actix_web::test]
 async fn new_term_gives_thirty_days_and_keeps_past_figures() {
     on_each_database(async |app| {
-        app.today("2026-03-05");
+        app.set_date("2026-03-05");
         let token = app.token(Role::Official, "44");
-        staffed(&app, &token).await;
-        let mandate = make(&app, &token, "mandateIssue", order("44", "STAFFED", &json!(["RESIDENTS"]), "2022-03-17")).await;
+        create_staffed_subcommittee(&app, &token).await;
+        let mandate = create_object(&app, &token, "mandateIssue", mandate_input("44", "STAFFED", &json!(["RESIDENTS"]), "2022-03-17")).await;
         let query = "query($m: ID!) {
             then: coverage(mandate: $m, in: \"440106\", at: \"2022-03-31\") { metOnTime }
             now: coverage(mandate: $m, in: \"440106\") { metOnTime pending }
             committee(code: \"440106001001\") { id obligations { nodes { state dueOn originalDueOn daysOverdue } } } }";
-        let ask = async || app.ask(&token, query, json!({ "m": mandate })).await.0["data"].clone();
+        let ask = async || app.execute(&token, query, json!({ "m": mandate })).await.0["data"].clone();
         let before = ask().await;
         assert_eq!([&before["then"]["metOnTime"], &before["now"]["metOnTime"]], [1, 1]);
         let input = json!({ "id": before["committee"]["id"], "termFrom": "2026-03-01" });
-        make(&app, &token, "committeeUpdate", input).await;
+        create_object(&app, &token, "committeeUpdate", input).await;
         let after = ask().await;
         assert_eq!(after["then"]["metOnTime"], 1, "published figures can be queried again");
         assert_eq!(after["now"], json!({ "metOnTime": 0, "pending": 1 }));
         let owed = json!({ "state": "PENDING", "dueOn": "2026-03-31", "originalDueOn": "2022-03-31", "daysOverdue": 0 });
         assert_eq!(after["committee"]["obligations"]["nodes"], json!([owed]));
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -89,9 +93,9 @@ async fn new_term_gives_thirty_days_and_keeps_past_figures() {
 #[actix_web::test]
 async fn extension_keeps_figures_of_earlier_dates() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
-        let mandate = make(&app, &token, "mandateIssue", order("44", "SET_UP", &json!(["RESIDENTS"]), "2022-03-17")).await;
+        let mandate = create_object(&app, &token, "mandateIssue", mandate_input("44", "SET_UP", &json!(["RESIDENTS"]), "2022-03-17")).await;
         let input = json!({ "mandateId": mandate, "division": "440106", "dueOn": "2022-05-31", "reason": "疫情",
             "approver": "省民政厅", "grantedOn": "2022-04-05" });
         let payload = app.change(&token, "obligationExtend", "obligations", input).await;
@@ -100,13 +104,13 @@ async fn extension_keeps_figures_of_earlier_dates() {
             original: coverage(mandate: $m, in: \"440106\", at: $at, basis: ORIGINAL) { overdue
                 missing(first: 1) { nodes { state daysOverdue } } } }";
         for (at, overdue) in [("2022-04-04", 29), ("2022-04-05", 0), ("2022-04-10", 0), ("2022-06-01", 29)] {
-            let (answer, _) = app.ask(&token, query, json!({ "m": mandate, "at": at })).await;
+            let (answer, _) = app.execute(&token, query, json!({ "m": mandate, "at": at })).await;
             assert_eq!(answer["data"]["coverage"]["overdue"], overdue, "{at}");
             let original = &answer["data"]["original"];
             assert_eq!(original["overdue"], 29, "{at}");
             assert_eq!(original["missing"]["nodes"][0]["state"], "OVERDUE", "the list agrees with the figure");
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -114,19 +118,19 @@ async fn extension_keeps_figures_of_earlier_dates() {
 #[actix_web::test]
 async fn obligations_of_a_superseded_mandate_are_not_overdue() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
         let both = json!(["VILLAGERS", "RESIDENTS"]);
-        let earlier = make(&app, &token, "mandateIssue", order("440106", "SET_UP", &both, "2022-03-01")).await;
-        let later = make(&app, &token, "mandateIssue", order("44", "SET_UP", &both, "2022-03-17")).await;
-        let narrow = make(&app, &token, "mandateIssue", order("44", "SET_UP", &json!(["VILLAGERS"]), "2022-03-18")).await;
-        let old = make(&app, &token, "mandateIssue", order("44", "SET_UP", &both, "2021-03-18")).await;
+        let earlier = create_object(&app, &token, "mandateIssue", mandate_input("440106", "SET_UP", &both, "2022-03-01")).await;
+        let later = create_object(&app, &token, "mandateIssue", mandate_input("44", "SET_UP", &both, "2022-03-17")).await;
+        let narrow = create_object(&app, &token, "mandateIssue", mandate_input("44", "SET_UP", &json!(["VILLAGERS"]), "2022-03-18")).await;
+        let old = create_object(&app, &token, "mandateIssue", mandate_input("44", "SET_UP", &both, "2021-03-18")).await;
         for by in [narrow, old] {
             let input = json!({ "mandateId": earlier, "by": by });
-            let wrong = refused(&app, &token, "mandateSupersede", input).await;
+            let wrong = expect_user_error(&app, &token, "mandateSupersede", input).await;
             assert_eq!(wrong, ("INVALID".to_owned(), "by".to_owned()), "fewer kinds, or older");
         }
-        make(&app, &token, "mandateSupersede", json!({ "mandateId": earlier, "by": later })).await;
+        create_object(&app, &token, "mandateSupersede", json!({ "mandateId": earlier, "by": later })).await;
         let query = "{ committee(code: \"440106001001\") { obligations { nodes { mandate { id } state daysOverdue } } } }";
         let owed = app.data(&token, query).await["committee"]["obligations"]["nodes"].clone();
         let of = |id: &Value| owed.as_array().unwrap().iter().find(|row| row["mandate"]["id"] == *id).cloned();
@@ -135,7 +139,7 @@ async fn obligations_of_a_superseded_mandate_are_not_overdue() {
         // The mandate of one county is not visible to its neighbor.
         let query = "query($m: ID!) { mandate(id: $m) { supersedes { totalCount nodes { title } } } }";
         for (token, count) in [(app.token(Role::Official, "440106"), 1), (app.token(Role::Official, "4419"), 0)] {
-            let (answer, _) = app.ask(&token, query, json!({ "m": later })).await;
+            let (answer, _) = app.execute(&token, query, json!({ "m": later })).await;
             assert_eq!(answer["data"]["mandate"]["supersedes"]["totalCount"], count, "{answer}");
         }
     })
@@ -145,15 +149,15 @@ async fn obligations_of_a_superseded_mandate_are_not_overdue() {
 #[actix_web::test]
 async fn abolished_committee_closes_its_bodies_but_not_retroactively() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
-        let body = staffed(&app, &token).await;
+        let body = create_staffed_subcommittee(&app, &token).await;
         let id = app.data(&token, r#"{ committee(code: "440106001001") { id } }"#).await["committee"]["id"].clone();
-        let wrong = refused(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-02-01" })).await;
+        let wrong = expect_user_error(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-02-01" })).await;
         assert_eq!(wrong.1, "validTo");
-        make(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-05-01" })).await;
+        create_object(&app, &token, "committeeAbolish", json!({ "id": id, "validTo": "2022-05-01" })).await;
         let query = "query($b: ID!) { node(id: $b) { ... on Subcommittee { dissolvedOn appointments(includeFormer: true) { nodes { untilOn } } } } }";
-        let (answer, _) = app.ask(&token, query, json!({ "b": body })).await;
+        let (answer, _) = app.execute(&token, query, json!({ "b": body })).await;
         let body = &answer["data"]["node"];
         assert_eq!(body["dissolvedOn"], "2022-05-01", "{answer}");
         let appointments = body["appointments"]["nodes"].as_array().unwrap();
@@ -165,14 +169,14 @@ async fn abolished_committee_closes_its_bodies_but_not_retroactively() {
 #[actix_web::test]
 async fn subcommittee_cannot_be_established_while_an_earlier_one_exists() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
-        let body = staffed(&app, &token).await;
-        make(&app, &token, "subcommitteeDissolve", json!({ "id": body, "dissolvedOn": "2022-05-01" })).await;
-        let input = |day: &str| json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": day });
-        let wrong = refused(&app, &token, "subcommitteeEstablish", input("2022-04-01")).await;
+        let body = create_staffed_subcommittee(&app, &token).await;
+        create_object(&app, &token, "subcommitteeDissolve", json!({ "id": body, "dissolvedOn": "2022-05-01" })).await;
+        let input = |day: &str| json!({ "committeeCode": COMMITTEE, "kind": "PUBLIC_HEALTH", "establishedOn": day });
+        let wrong = expect_user_error(&app, &token, "subcommitteeEstablish", input("2022-04-01")).await;
         assert_eq!(wrong, ("ALREADY_EXISTS".to_owned(), "establishedOn".to_owned()));
-        make(&app, &token, "subcommitteeEstablish", input("2022-05-01")).await;
+        create_object(&app, &token, "subcommitteeEstablish", input("2022-05-01")).await;
     })
     .await;
 }
@@ -180,7 +184,7 @@ async fn subcommittee_cannot_be_established_while_an_earlier_one_exists() {
 #[actix_web::test]
 async fn unusual_inputs_are_refused_with_a_message() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let create = |code: &str, name: &str, term: &str| {
             json!({ "code": code, "kind": "RESIDENTS", "name": name, "validFrom": "2022-05-01", "termFrom": term })
@@ -193,7 +197,7 @@ async fn unusual_inputs_are_refused_with_a_message() {
             (create("440106001577", "新\u{0}设", "2022-05-01"), "name"),
             (create("440106001577", "新设", "2022-06-02"), "termFrom"),
         ] {
-            let wrong = refused(&app, &token, "committeeCreate", input).await;
+            let wrong = expect_user_error(&app, &token, "committeeCreate", input).await;
             assert_eq!(wrong.1, field);
         }
         let long = "山".repeat(101);
@@ -211,7 +215,7 @@ async fn unusual_inputs_are_refused_with_a_message() {
             format!("{{ divisions(after: \"{}\") {{ nodes {{ id }} }} }}", cursor("[]")),
             "{ mandates(subcommitteeKind: \"HEALTH\") { totalCount } }".to_owned(),
         ] {
-            let (answer, _) = app.ask(&token, &query, json!({})).await;
+            let (answer, _) = app.execute(&token, &query, json!({})).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{query}: {answer}");
         }
     })
@@ -221,14 +225,14 @@ async fn unusual_inputs_are_refused_with_a_message() {
 #[actix_web::test]
 async fn stored_response_is_not_repeated_after_the_unit_has_left() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let province = app.token(Role::Official, "44");
         let input = json!({ "code": "440106001577", "kind": "RESIDENTS", "name": "新设社区居委会", "validFrom": "2022-05-01" });
-        let id = make(&app, &province, "committeeCreate", input).await;
+        let id = create_object(&app, &province, "committeeCreate", input).await;
         let county = app.token(Role::Official, "440106");
         let rename = json!({ "id": id, "contactPerson": "陈某", "idempotencyKey": "k2" });
-        make(&app, &county, "committeeUpdate", rename.clone()).await;
-        make(&app, &province, "committeeUpdate", json!({ "id": id, "code": "441900003577" })).await;
+        create_object(&app, &county, "committeeUpdate", rename.clone()).await;
+        create_object(&app, &province, "committeeUpdate", json!({ "id": id, "code": "441900003577" })).await;
         let again = app.change(&county, "committeeUpdate", "contact { person }", rename.clone()).await;
         assert_eq!(again["userErrors"][0]["code"], "NOT_FOUND", "{again}");
         let elsewhere = app.token(Role::Official, "500101");
@@ -241,19 +245,19 @@ async fn stored_response_is_not_repeated_after_the_unit_has_left() {
 #[actix_web::test]
 async fn mandate_is_issued_once_and_not_closed_before_its_last_decision() {
     on_each_database(async |app| {
-        app.today("2022-04-10");
+        app.set_date("2022-04-10");
         let token = app.token(Role::Official, "44");
         let both = json!(["VILLAGERS", "RESIDENTS"]);
-        let first = order("44", "SET_UP", &both, "2022-03-01");
-        let earlier = make(&app, &token, "mandateIssue", first.clone()).await;
-        let twice = refused(&app, &token, "mandateIssue", first).await;
+        let first = mandate_input("44", "SET_UP", &both, "2022-03-01");
+        let earlier = create_object(&app, &token, "mandateIssue", first.clone()).await;
+        let twice = expect_user_error(&app, &token, "mandateIssue", first).await;
         assert_eq!(twice, ("ALREADY_EXISTS".to_owned(), "documentNumber".to_owned()));
-        let input = json!({ "mandateId": earlier, "committeeCode": HERE, "legalGround": "法", "dutyHolder": "甲",
+        let input = json!({ "mandateId": earlier, "committeeCode": COMMITTEE, "legalGround": "法", "dutyHolder": "甲",
             "approver": "局", "grantedOn": "2022-04-05" });
-        make(&app, &token, "obligationExempt", input).await;
-        let later = make(&app, &token, "mandateIssue", order("44", "SET_UP", &both, "2022-03-17")).await;
+        create_object(&app, &token, "obligationExempt", input).await;
+        let later = create_object(&app, &token, "mandateIssue", mandate_input("44", "SET_UP", &both, "2022-03-17")).await;
         let early = json!({ "mandateId": earlier, "by": later, "closedOn": "2022-03-17" });
-        let wrong = refused(&app, &token, "mandateSupersede", early).await;
+        let wrong = expect_user_error(&app, &token, "mandateSupersede", early).await;
         assert_eq!(wrong, ("INVALID".to_owned(), "closedOn".to_owned()));
         let input = json!({ "mandateId": earlier, "by": later });
         let closed = app.change(&token, "mandateSupersede", "closedOn", input).await;

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 /// A page with its page info; `?` is replaced by its arguments.
 const WHOLE: &str = "committees(in: \"440106\", ?) { nodes { code } edges { cursor node { code } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
 
 async fn data(app: &TestApp, token: &str, query: &str) -> (Value, usize) {
-    let (answer, statements) = app.ask(token, query, json!({})).await;
+    let (answer, statements) = app.execute(token, query, json!({})).await;
     assert_eq!(answer["errors"], Value::Null, "{query} {answer}");
     (answer["data"].clone(), statements)
 }
@@ -72,14 +72,14 @@ async fn household_in_a_list_equals_the_household_alone() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
         for room in ["501", "502", "503"] {
-            let input = json!({ "committeeCode": HERE, "estate": "岳洲苑", "building": "3", "unit": "2", "room": room,
+            let input = json!({ "committeeCode": COMMITTEE, "estate": "岳洲苑", "building": "3", "unit": "2", "room": room,
                 "head": "张三" });
             let made = app.change(&token, "householdRegister", "id", input).await;
             assert_eq!(made["userErrors"], json!([]));
         }
         let listed = async |shown: &str, first: i32| {
             let query = format!(
-                "{{ committee(code: \"{HERE}\") {{ households(first: {first}) {{ nodes {{ {shown} }} }} }} }}"
+                "{{ committee(code: \"{COMMITTEE}\") {{ households(first: {first}) {{ nodes {{ {shown} }} }} }} }}"
             );
             let (data, statements) = data(&app, &token, &query).await;
             (data["committee"]["households"]["nodes"].clone(), statements)
@@ -127,7 +127,7 @@ async fn caller_with_fifty_units_reads_lists_of_two_hundred_grids() {
             let id = unit_store::id_of(&app.server.db, code.parse().unwrap()).await;
             units.push(id.unwrap().unwrap().uuid());
         }
-        let worker = app.issue("test", Role::CommitteeWorker, units);
+        let worker = app.issue_token("test", Role::CommitteeWorker, units);
         let query = "{ committees(first: 50) { nodes { grids(first: 4) { nodes {
             households(first: 1) { totalCount nodes { address } } } } } } }";
         let (answer, _) = data(&app, &worker, query).await;

@@ -93,10 +93,10 @@ proptest! {
         actix_web::rt::System::new().block_on(on_each_database(async |app| {
             let mut world = World::new(&app).await;
             for step in &steps {
-                world.take(step).await;
+                world.apply(step).await;
             }
             assert!(world.made >= STEPS / 5, "most steps are refused: {}", world.made);
-            app.recount().await;
+            app.assert_counters_match().await;
             figures::check(&world).await;
         }));
     }

@@ -18,8 +18,8 @@ use serde_json::json;
 
 use self::collector::{Collector, attribute};
 use crate::feed;
-use crate::process::{self, Process, cunju, free};
-use crate::support::{TestApp, apps, asking, changing, on_each_database};
+use crate::process::{self, Process, cunju, free_address};
+use crate::support::{TestApp, apps, graphql_request, mutation_document, on_each_database};
 
 /// A committee with two list relations, one nested in the other.
 const DEEP: &str = "query Deep($code: CommitteeCode!) { committee(code: $code) {
@@ -59,12 +59,12 @@ async fn metrics_are_counted_by_operation() {
         assert_eq!(made["userErrors"], json!([]), "{made}");
         let code = json!({ "code": "440106001001" });
         for _ in 0..3 {
-            let (answer, _) = app.ask(&token, DEEP, code.clone()).await;
+            let (answer, _) = app.execute(&token, DEEP, code.clone()).await;
             assert_eq!(answer["errors"], json!(null), "{answer}");
         }
-        app.ask(&token, "{ nothing }", json!({})).await;
-        app.ask("wrong", "{ health }", json!({})).await;
-        app.send(asking(&token, "", &json!({}))).await;
+        app.execute(&token, "{ nothing }", json!({})).await;
+        app.execute("wrong", "{ health }", json!({})).await;
+        app.send(graphql_request(&token, "", &json!({}))).await;
         app.send(TestRequest::put().uri("/graphql")).await;
 
         let used = app.server.db.begin().await.unwrap();
@@ -143,7 +143,8 @@ async fn subscriptions_are_counted_while_they_last() {
 async fn disconnected_client_is_counted() {
     for app in apps(with_metrics).await {
         let token = app.token(Role::Official, "44");
-        let request = asking(&token, DEEP, &json!({ "code": "440106001001" })).to_request();
+        let request =
+            graphql_request(&token, DEEP, &json!({ "code": "440106001001" })).to_request();
         let server = App::new().app_data(app.server.clone()).configure(routes);
         let server = actix::init_service(server).await;
         let series = r#"cunju_requests_total{type="query",code="CANCELLED"}"#;
@@ -173,7 +174,7 @@ async fn number_of_label_values_is_limited() {
         let token = app.token(Role::Official, "44");
         for number in 0..1_000 {
             let query = format!("query Made_up_{number} {{ health }}");
-            let (answer, _) = app.ask(&token, &query, json!({})).await;
+            let (answer, _) = app.execute(&token, &query, json!({})).await;
             assert!(answer["data"]["health"].is_string(), "{answer}");
         }
         let metrics = scrape(&app).await;
@@ -223,10 +224,11 @@ async fn operation_is_traced_with_its_batches_and_statements() {
             "gridId": grid["result"]["id"] });
         app.change(&token, "householdRegister", "id", household)
             .await;
-        let request = asking(&token, DEEP, &json!({ "code": "440106001001" })).insert_header((
-            "traceparent",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        ));
+        let request = graphql_request(&token, DEEP, &json!({ "code": "440106001001" }))
+            .insert_header((
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ));
         let (status, body, headers) = app.send(request).await;
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(
@@ -305,23 +307,25 @@ fn plant(server: &Process, token: &str) {
         ("committeeCreate", &committee),
     ] {
         let variables = json!({ "input": input });
-        let answer = server.ask(token, &changing(mutation, "id"), &variables);
+        let answer = server.execute(token, &mutation_document(mutation, "id"), &variables);
         assert!(answer.unwrap()["data"][mutation].is_object());
     }
     let query = "query($name: String!) { committees(search: $name) { totalCount }
         committee(code: \"440106001577\") { contact { person phone } }
         other: committee(code: \"440106001001\") { households { nodes { address head } } } }";
-    let answer = server.ask(token, query, &json!({ "name": name })).unwrap();
+    let answer = server
+        .execute(token, query, &json!({ "name": name }))
+        .unwrap();
     assert_eq!(
         answer["data"]["committee"]["contact"]["phone"], phone,
         "{answer}"
     );
-    server.ask(
+    server.execute(
         token,
         &format!("{{ committee(code: \"{name}\") {{ name }} }}"),
         &json!({}),
     );
-    server.ask(token, &format!("{{ {name} }}"), &json!({}));
+    server.execute(token, &format!("{{ {name} }}"), &json!({}));
     server.send(
         "GET",
         &format!("/graphql?query={{{phone}}}"),
@@ -334,8 +338,8 @@ fn plant(server: &Process, token: &str) {
 fn nothing_personal_is_in_a_span_a_metric_or_a_log() {
     let collector = Collector::start();
     let folder = tempfile::tempdir().unwrap();
-    let token = process::register(folder.path());
-    let (address, metrics) = (free(), free());
+    let token = process::create_register(folder.path());
+    let (address, metrics) = (free_address(), free_address());
     let mut command = cunju();
     command
         .env("RUST_LOG", "trace")

@@ -5,16 +5,19 @@ use cunju::platform::clock::Clock;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, counts, exact, grid, household, serve};
-use crate::support::{TestApp, changing, on_each_database};
+use crate::support::campaign_fixtures::{
+    assert_campaign_counters_exact, campaign_counters, create_grid, insert_worker, open_campaign,
+    register_household,
+};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
-const HERE: &str = "440106001001";
-const NEXT_DOOR: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const VISIT: &str = "id outcome reason day attempts revisit revision campaign { id }
     household { id address } person { id name }";
 
 /// A campaign in a county, a grid with one household, and the grid worker with an account.
-struct Field {
+struct Fixture {
     official: String,
     worker: String,
     grid: Value,
@@ -23,27 +26,27 @@ struct Field {
     visitor: String,
 }
 
-async fn field(app: &TestApp) -> Field {
+async fn create_fixture(app: &TestApp) -> Fixture {
     let official = app.token(Role::Official, "44");
-    let grid = grid(app, &official, HERE).await;
-    let home = household(app, &official, (HERE, "岳洲路1号"), &grid).await;
-    Field {
-        worker: app.committee_token(Role::GridWorker, HERE).await,
-        campaign: campaign(
+    let grid = create_grid(app, &official, COMMITTEE).await;
+    let home = register_household(app, &official, (COMMITTEE, "岳洲路1号"), &grid).await;
+    Fixture {
+        worker: app.committee_token(Role::GridWorker, COMMITTEE).await,
+        campaign: open_campaign(
             app,
             &official,
             "2026-11-10",
             json!({ "division": "440106" }),
         )
         .await,
-        visitor: serve(app, HERE, Some(&grid), ("李四", Some("test"))).await,
+        visitor: insert_worker(app, COMMITTEE, Some(&grid), ("李四", Some("test"))).await,
         official,
         grid,
         home,
     }
 }
 
-impl Field {
+impl Fixture {
     fn visit(&self, outcome: &str, day: &str) -> Value {
         json!({ "campaignId": self.campaign, "householdId": self.home, "outcome": outcome,
             "visitedOn": day })
@@ -60,14 +63,14 @@ impl Field {
     }
 
     async fn counts(&self, app: &TestApp) -> [i64; 7] {
-        let all = counts(app).await;
+        let all = campaign_counters(app).await;
         assert_eq!(all.len(), 1, "{all:?}");
         all[0].2
     }
 }
 
 /// Code, field and message of the first user error of a refused visit.
-async fn refused(app: &TestApp, token: &str, input: Value) -> (String, String, String) {
+async fn expect_user_error(app: &TestApp, token: &str, input: Value) -> (String, String, String) {
     let payload = app.change(token, "visitRecord", "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
     let error = &payload["userErrors"][0];
@@ -82,7 +85,7 @@ async fn refused(app: &TestApp, token: &str, input: Value) -> (String, String, S
 #[actix_web::test]
 async fn latest_visit_counts_and_absent_or_refused_needs_another() {
     on_each_database(async |app| {
-        let field = field(&app).await;
+        let field = create_fixture(&app).await;
         let first = field.record(&app, "ABSENT", "2026-11-05").await;
         let expected = json!({ "id": first["id"], "outcome": "ABSENT", "reason": null,
             "day": "2026-11-05", "attempts": 1, "revisit": true, "revision": 1,
@@ -92,8 +95,8 @@ async fn latest_visit_counts_and_absent_or_refused_needs_another() {
         assert_eq!(field.counts(&app).await, [1, 0, 0, 1, 0, 0, 0]);
         let revisits = format!(
             "{{ campaign(id: {}) {{ revisits(in: \"440106\") {{ totalCount nodes {{ reason }} }}
-                elsewhere: revisits(committeeCode: \"{NEXT_DOOR}\") {{ totalCount }}
-                visits(committeeCode: \"{HERE}\") {{ nodes {{ id }} }} }} }}",
+                elsewhere: revisits(committeeCode: \"{OTHER_COMMITTEE}\") {{ totalCount }}
+                visits(committeeCode: \"{COMMITTEE}\") {{ nodes {{ id }} }} }} }}",
             field.campaign
         );
         field.record(&app, "REFUSED", "2026-11-06").await;
@@ -120,7 +123,7 @@ async fn latest_visit_counts_and_absent_or_refused_needs_another() {
         let log = app.log().await;
         assert_eq!(log[3], "visit.record INSERT visit");
         assert_eq!(log[4..], vec!["visit.record UPDATE visit"; 5]);
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -128,31 +131,33 @@ async fn latest_visit_counts_and_absent_or_refused_needs_another() {
 #[actix_web::test]
 async fn visit_without_an_appointment_is_refused_with_a_reason() {
     on_each_database(async |app| {
-        let field = field(&app).await;
-        let other_grid = grid(&app, &field.official, HERE).await;
-        let other = serve(&app, HERE, Some(&other_grid), ("王五", None)).await;
-        let anywhere = serve(&app, HERE, None, ("赵六", None)).await;
-        let next_door = serve(&app, NEXT_DOOR, None, ("孙七", None)).await;
+        let field = create_fixture(&app).await;
+        let other_grid = create_grid(&app, &field.official, COMMITTEE).await;
+        let other = insert_worker(&app, COMMITTEE, Some(&other_grid), ("王五", None)).await;
+        let anywhere = insert_worker(&app, COMMITTEE, None, ("赵六", None)).await;
+        let next_door = insert_worker(&app, OTHER_COMMITTEE, None, ("孙七", None)).await;
         let by = |visitor: &str| {
             let mut input = field.visit("VISITED", "2026-11-05");
             input["visitorId"] = json!(visitor);
             input
         };
-        let (code, place, message) = refused(&app, &field.worker, by(&other)).await;
+        let (code, place, message) = expect_user_error(&app, &field.worker, by(&other)).await;
         assert_eq!((&*code, &*place), ("INVALID", "visitorId"));
         assert!(
             message.starts_with("王五 had no appointment on 2026-11-05"),
             "{message}"
         );
-        let (code, place, _) = refused(&app, &field.worker, by(&next_door)).await;
+        let (code, place, _) = expect_user_error(&app, &field.worker, by(&next_door)).await;
         assert_eq!((&*code, &*place), ("NOT_FOUND", "visitorId"));
-        let stranger = app.token_named("stranger", Role::GridWorker, "440106001");
+        let stranger = app.token_for_subject("stranger", Role::GridWorker, "440106001");
         let input = field.visit("VISITED", "2026-11-05");
-        let (code, place, message) = refused(&app, &stranger, input).await;
+        let (code, place, message) = expect_user_error(&app, &stranger, input).await;
         assert_eq!((&*code, &*place), ("INVALID", "visitorId"));
         assert!(message.contains("account stranger"), "{message}");
-        let (_, place, _) = refused(&app, &field.worker, {
-            let missed = household(&app, &field.official, (HERE, "无网格"), &Value::Null).await;
+        let (_, place, _) = expect_user_error(&app, &field.worker, {
+            let missed =
+                register_household(&app, &field.official, (COMMITTEE, "无网格"), &Value::Null)
+                    .await;
             let mut input = field.visit("VISITED", "2026-11-05");
             input["householdId"] = missed;
             input
@@ -166,7 +171,7 @@ async fn visit_without_an_appointment_is_refused_with_a_reason() {
             .change(&field.worker, "visitRecord", VISIT, by(&anywhere))
             .await;
         assert_eq!(made["result"]["person"]["name"], "赵六", "{made}");
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -174,8 +179,8 @@ async fn visit_without_an_appointment_is_refused_with_a_reason() {
 #[actix_web::test]
 async fn invalid_visit_input_reports_the_field() {
     on_each_database(async |app| {
-        let field = field(&app).await;
-        let elsewhere = campaign(
+        let field = create_fixture(&app).await;
+        let elsewhere = open_campaign(
             &app,
             &field.official,
             "2026-11-30",
@@ -213,16 +218,21 @@ async fn invalid_visit_input_reports_the_field() {
             for (name, value) in wrong.as_object().unwrap() {
                 input[name] = value.clone();
             }
-            let outcome = refused(&app, &field.worker, input).await;
+            let outcome = expect_user_error(&app, &field.worker, input).await;
             assert_eq!((&*outcome.0, &*outcome.1), (code, place), "{wrong}");
         }
-        let next_door = app.committee_token(Role::GridWorker, NEXT_DOOR).await;
-        let outcome = refused(&app, &next_door, field.visit("VISITED", "2026-11-05")).await;
+        let next_door = app.committee_token(Role::GridWorker, OTHER_COMMITTEE).await;
+        let outcome =
+            expect_user_error(&app, &next_door, field.visit("VISITED", "2026-11-05")).await;
         assert_eq!((&*outcome.0, &*outcome.1), ("NOT_FOUND", "householdId"));
         let observer = app.token(Role::Observer, "44");
         let variables = json!({ "input": field.visit("VISITED", "2026-11-05") });
         let (answer, _) = app
-            .ask(&observer, &changing("visitRecord", "id"), variables)
+            .execute(
+                &observer,
+                &mutation_document("visitRecord", "id"),
+                variables,
+            )
             .await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         assert_eq!(field.counts(&app).await, [1, 0, 0, 0, 0, 0, 0]);
@@ -233,7 +243,7 @@ async fn invalid_visit_input_reports_the_field() {
 #[actix_web::test]
 async fn observer_cannot_read_visits() {
     on_each_database(async |app| {
-        let field = field(&app).await;
+        let field = create_fixture(&app).await;
         let visit = field.record(&app, "VISITED", "2026-11-05").await;
         let observer = app.token(Role::Observer, "44");
         let query = format!(
@@ -254,7 +264,7 @@ async fn observer_cannot_read_visits() {
 #[actix_web::test]
 async fn visit_recorded_offline_is_counted_once_despite_retries() {
     on_each_database(async |app| {
-        let field = field(&app).await;
+        let field = create_fixture(&app).await;
         let send = async |id: &str, outcome: &str| {
             let mut input = field.visit(outcome, "2026-11-05");
             input["id"] = json!(id);
@@ -285,12 +295,13 @@ async fn visit_recorded_offline_is_counted_once_despite_retries() {
             (&late["replayed"], &late["result"]),
             (&json!(true), &second["result"])
         );
-        let other = household(&app, &field.official, (HERE, "岳洲路2号"), &field.grid).await;
+        let other =
+            register_household(&app, &field.official, (COMMITTEE, "岳洲路2号"), &field.grid).await;
         for id in &ids {
             let mut input = field.visit("VISITED", "2026-11-05");
             input["id"] = json!(id);
             input["householdId"] = other.clone();
-            let outcome = refused(&app, &field.worker, input).await;
+            let outcome = expect_user_error(&app, &field.worker, input).await;
             assert_eq!((&*outcome.0, &*outcome.1), ("ALREADY_EXISTS", "id"));
         }
         let mut keyed = field.visit("VISITED", "2026-11-06");
@@ -304,7 +315,7 @@ async fn visit_recorded_offline_is_counted_once_despite_retries() {
             (&json!(3), &json!(true))
         );
         assert_eq!(first["result"], again["result"]);
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -312,11 +323,13 @@ async fn visit_recorded_offline_is_counted_once_despite_retries() {
 #[actix_web::test]
 async fn concurrent_writers_lose_no_visit_and_no_count() {
     on_each_database(async |app| {
-        let field = field(&app).await;
+        let field = create_fixture(&app).await;
         let mut homes = vec![field.home.clone(); 4];
         for n in 2..6 {
             let address = format!("岳洲路{n}号");
-            homes.push(household(&app, &field.official, (HERE, &address), &field.grid).await);
+            homes.push(
+                register_household(&app, &field.official, (COMMITTEE, &address), &field.grid).await,
+            );
         }
         let outcomes = ["ABSENT", "VISITED", "MOVED", "VACANT"];
         let visits = homes
@@ -343,7 +356,7 @@ async fn concurrent_writers_lose_no_visit_and_no_count() {
             "four visits of one household, one after another"
         );
         assert_eq!(field.counts(&app).await[0], 5);
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -351,13 +364,13 @@ async fn concurrent_writers_lose_no_visit_and_no_count() {
 #[actix_web::test]
 async fn households_that_join_or_move_during_a_campaign_are_counted() {
     on_each_database(async |app| {
-        let field = field(&app).await;
-        let home = household(&app, &field.official, (HERE, "岳洲路2号"), &Value::Null).await;
-        let next_door = household(&app, &field.official, (NEXT_DOOR, "茶山路1号"), &Value::Null).await;
+        let field = create_fixture(&app).await;
+        let home = register_household(&app, &field.official, (COMMITTEE, "岳洲路2号"), &Value::Null).await;
+        let next_door = register_household(&app, &field.official, (OTHER_COMMITTEE, "茶山路1号"), &Value::Null).await;
         assert_eq!(field.counts(&app).await, [3, 0, 0, 0, 0, 0, 0]);
         let visit = |home: &Value| json!({ "campaignId": field.campaign, "householdId": home,
             "outcome": "VISITED", "visitedOn": "2026-11-05" });
-        let (_, place, _) = refused(&app, &field.worker, visit(&home)).await;
+        let (_, place, _) = expect_user_error(&app, &field.worker, visit(&home)).await;
         assert_eq!(place, "visitorId");
         let assign = json!({ "id": home, "gridId": field.grid });
         app.change(&field.official, "householdAssignGrid", "id", assign).await;
@@ -366,14 +379,14 @@ async fn households_that_join_or_move_during_a_campaign_are_counted() {
         assert_eq!(field.counts(&app).await, [3, 1, 0, 0, 0, 0, 0]);
         let query = format!(
             "{{ all: neverVisited(in: \"440106\") {{ totalCount nodes {{ id }} }}
-                one: neverVisited(committeeCode: \"{HERE}\", first: 1) {{ nodes {{ id }} pageInfo {{ hasNextPage }} }}
+                one: neverVisited(committeeCode: \"{COMMITTEE}\", first: 1) {{ nodes {{ id }} pageInfo {{ hasNextPage }} }}
                 none: neverVisited(in: \"4419\") {{ totalCount }} }}"
         );
         let data = app.data(&field.official, &query).await;
         assert_eq!(data["all"], json!({ "totalCount": 2, "nodes": [{ "id": field.home }, { "id": next_door }] }));
         assert_eq!(data["one"], json!({ "nodes": [{ "id": field.home }], "pageInfo": { "hasNextPage": false } }));
         assert_eq!(data["none"]["totalCount"], 0);
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -381,12 +394,12 @@ async fn households_that_join_or_move_during_a_campaign_are_counted() {
 #[actix_web::test]
 async fn visit_takes_few_statements_and_appears_in_the_feed() {
     on_each_database(async |app| {
-        let field = field(&app).await;
-        app.settled().await;
+        let field = create_fixture(&app).await;
+        app.wait_for_transactions().await;
         let start = app.data(&field.worker, "{ changes { cursor } }").await;
-        let document = changing("visitRecord", "attempts");
+        let document = mutation_document("visitRecord", "attempts");
         let variables = json!({ "input": field.visit("ABSENT", "2026-11-05") });
-        let (answer, first) = app.ask(&field.worker, &document, variables).await;
+        let (answer, first) = app.execute(&field.worker, &document, variables).await;
         assert_eq!(
             answer["data"]["visitRecord"]["userErrors"],
             json!([]),
@@ -395,11 +408,11 @@ async fn visit_takes_few_statements_and_appears_in_the_feed() {
         // Jurisdiction of the token, lock of the committee, validation, grid of the household on the earlier date,
         // visit, counters, log. PostgreSQL takes a lock for changes in addition.
         assert!(first <= 8, "{first} statements");
-        app.settled().await;
+        app.wait_for_transactions().await;
         let query = "query($after: String) { changes(after: $after) { items { kind type operation
             unit node { ... on Visit { outcome } } } } }";
         let variables = json!({ "after": start["changes"]["cursor"] });
-        let (answer, _) = app.ask(&field.worker, query, variables).await;
+        let (answer, _) = app.execute(&field.worker, query, variables).await;
         let items = &answer["data"]["changes"]["items"];
         let expected = json!([{ "kind": "UPSERT", "type": "Visit", "operation": "visit.record",
             "unit": items[0]["unit"], "node": { "outcome": "ABSENT" } }]);

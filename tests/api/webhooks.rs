@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-const HERE: &str = "440106001001";
-const THERE: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 /// Fields that are read of a webhook.
 const WEBHOOK: &str = "id url enabled secret secretGeneration revision types kinds description
     division { code } committee { code }";
@@ -22,7 +22,7 @@ const DELIVERY: &str = "id state attempts lastStatus lastError nextAttemptAt del
     webhook { id }";
 
 /// A change that succeeds; returns its result.
-async fn made(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
+async fn expect_result(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
     let token = app.token(Role::Official, "44");
     let payload = app.change(&token, mutation, result, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
@@ -31,15 +31,15 @@ async fn made(app: &TestApp, mutation: &str, result: &str, input: Value) -> Valu
 
 /// A webhook of a division.
 async fn hook(app: &TestApp, url: &str, division: &str) -> Value {
-    app.settled().await;
+    app.wait_for_transactions().await;
     let input = json!({ "division": division, "url": url });
-    made(app, "webhookCreate", WEBHOOK, input).await
+    expect_result(app, "webhookCreate", WEBHOOK, input).await
 }
 
 /// Registers a household; returns its ID.
-async fn household(app: &TestApp, committee: &str, address: &str) -> Value {
+async fn register_household(app: &TestApp, committee: &str, address: &str) -> Value {
     let input = json!({ "committeeCode": committee, "address": address, "head": "金丝雀" });
-    made(app, "householdRegister", "id", input).await["id"].clone()
+    expect_result(app, "householdRegister", "id", input).await["id"].clone()
 }
 
 /// Deliveries of a webhook, newest first.
@@ -49,7 +49,7 @@ async fn deliveries(app: &TestApp, webhook: &Value) -> Vec<Value> {
         "query($id: ID!) {{ webhook(id: $id) {{ deliveries(first: 100) {{ nodes {{ {DELIVERY} }} }} }} }}"
     );
     let (answer, _) = app
-        .ask(&token, &query, json!({ "id": webhook["id"] }))
+        .execute(&token, &query, json!({ "id": webhook["id"] }))
         .await;
     let nodes = &answer["data"]["webhook"]["deliveries"]["nodes"];
     assert!(nodes.is_array(), "{answer}");

@@ -7,15 +7,18 @@ use cunju_entity::value::LivingState;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, dwell, exact, grid, household, serve};
+use crate::support::campaign_fixtures::{
+    assert_campaign_counters_exact, create_grid, insert_resident, insert_worker, open_campaign,
+    register_household,
+};
 use crate::support::{TestApp, on_each_database};
 
-const A: &str = "440106001001";
-const B: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const FULL: &str = "REGISTERED_LIVING_HERE";
 
 /// A committee with two grids. The caller `test` is a grid worker in the first.
-struct Scene {
+struct Fixture {
     official: String,
     committee: String,
     worker: String,
@@ -23,27 +26,35 @@ struct Scene {
     other: Value,
 }
 
-async fn scene(app: &TestApp) -> Scene {
+async fn create_fixture(app: &TestApp) -> Fixture {
     let official = app.token(Role::Official, "44");
-    let (own, other) = (grid(app, &official, A).await, grid(app, &official, A).await);
-    serve(app, A, Some(&own), ("李四", Some("test"))).await;
-    Scene {
-        committee: app.committee_token(Role::CommitteeWorker, A).await,
-        worker: app.committee_token(Role::GridWorker, A).await,
+    let (own, other) = (
+        create_grid(app, &official, COMMITTEE).await,
+        create_grid(app, &official, COMMITTEE).await,
+    );
+    insert_worker(app, COMMITTEE, Some(&own), ("李四", Some("test"))).await;
+    Fixture {
+        committee: app.committee_token(Role::CommitteeWorker, COMMITTEE).await,
+        worker: app.committee_token(Role::GridWorker, COMMITTEE).await,
         official,
         own,
         other,
     }
 }
 
-async fn done(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+async fn expect_result(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
 }
 
 /// Code and message of the first user error of a refused change.
-async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (String, String) {
+async fn expect_user_error(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> (String, String) {
     let payload = app.change(token, mutation, "id", input).await;
     assert_eq!(payload["result"], Value::Null, "{payload}");
     let error = &payload["userErrors"][0];
@@ -52,26 +63,26 @@ async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> (S
 }
 
 /// A household with a child, who has a telephone number and is in a special group.
-async fn family(app: &TestApp, scene: &Scene, address: &str, grid: &Value) -> (Value, Value) {
-    let home = household(app, &scene.official, (A, address), grid).await;
+async fn family(app: &TestApp, scene: &Fixture, address: &str, grid: &Value) -> (Value, Value) {
+    let home = register_household(app, &scene.official, (COMMITTEE, address), grid).await;
     let child = child(app, scene, &home, "小示例").await;
     (home, child)
 }
 
-async fn child(app: &TestApp, scene: &Scene, home: &Value, name: &str) -> Value {
+async fn child(app: &TestApp, scene: &Fixture, home: &Value, name: &str) -> Value {
     let input = json!({ "householdId": home, "name": name, "birthOn": "2018-03-05", "relation": "NOT_RELATED",
         "livingState": FULL, "phone": "13800000000", "acceptDuplicate": true });
-    let child = done(app, &scene.official, "residentRegister", input).await;
+    let child = expect_result(app, &scene.official, "residentRegister", input).await;
     let input = json!({ "residentId": child, "kind": "LEFT_BEHIND_CHILD", "fromOn": "2026-01-01" });
-    done(app, &scene.official, "membershipBegin", input).await;
+    expect_result(app, &scene.official, "membershipBegin", input).await;
     child
 }
 
 /// Fields that a caller reads of a resident: name, telephone, birth date, number of special groups.
-async fn seen(app: &TestApp, token: &str, resident: &Value) -> Value {
+async fn visible_fields(app: &TestApp, token: &str, resident: &Value) -> Value {
     let query = "query($id: ID!) { node(id: $id) { ... on Resident { name(purpose: CARE_VISIT) phone(purpose: CARE_VISIT)
         birthOn(purpose: CARE_VISIT) memberships { totalCount } } } }";
-    let (answer, _) = app.ask(token, query, json!({ "id": resident })).await;
+    let (answer, _) = app.execute(token, query, json!({ "id": resident })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     let it = &answer["data"]["node"];
     json!([
@@ -82,11 +93,11 @@ async fn seen(app: &TestApp, token: &str, resident: &Value) -> Value {
     ])
 }
 
-fn nothing() -> Value {
+fn no_fields() -> Value {
     json!(["小**", "138****0000", null, 0])
 }
 
-fn everything() -> Value {
+fn all_fields() -> Value {
     json!(["小示例", "13800000000", "2018-03-05", 1])
 }
 
@@ -110,45 +121,45 @@ async fn waiting(app: &TestApp, token: &str) -> Vec<Value> {
 #[actix_web::test]
 async fn worker_gains_no_access_by_assigning_a_household_to_own_grid() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
         let (free, of_free) = family(&app, &scene, "未入格1号", &Value::Null).await;
         let assign = |home: &Value, grid: &Value| json!({ "id": home, "gridId": grid });
-        let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &scene.own)).await;
+        let (code, _) = expect_user_error(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &scene.own)).await;
         assert_eq!(code, "INVALID");
-        let (code, _) = refused(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &Value::Null)).await;
+        let (code, _) = expect_user_error(&app, &scene.worker, "householdAssignGrid", assign(&foreign, &Value::Null)).await;
         assert_eq!(code, "INVALID", "a household cannot be moved out of another grid either");
-        assert_eq!(seen(&app, &scene.worker, &of_foreign).await, nothing());
+        assert_eq!(visible_fields(&app, &scene.worker, &of_foreign).await, no_fields());
 
-        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
-        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing(), "not confirmed");
+        expect_result(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, no_fields(), "not confirmed");
         let lists = "{ memberships { totalCount } alerts { totalCount } committee(code: \"440106001001\") {
             memberships { totalCount } } }";
         let data = app.data(&scene.worker, lists).await;
         assert_eq!(data, json!({ "memberships": { "totalCount": 0 }, "alerts": { "totalCount": 0 },
             "committee": { "memberships": { "totalCount": 0 } } }));
         assert_eq!(waiting(&app, &scene.committee).await, std::slice::from_ref(&free));
-        let (answer, _) = app.ask(&scene.worker, "{ unconfirmedHouseholds { totalCount } }", json!({})).await;
+        let (answer, _) = app.execute(&scene.worker, "{ unconfirmedHouseholds { totalCount } }", json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         let confirm = "mutation($id: ID!) { householdConfirmGrid(input: { id: $id }) { result { gridConfirmed } } }";
-        let (answer, _) = app.ask(&scene.worker, confirm, json!({ "id": free })).await;
+        let (answer, _) = app.execute(&scene.worker, confirm, json!({ "id": free })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         // Removing the household from the grid and assigning it again does not help.
-        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &Value::Null)).await;
-        done(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
-        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
+        expect_result(&app, &scene.worker, "householdAssignGrid", assign(&free, &Value::Null)).await;
+        expect_result(&app, &scene.worker, "householdAssignGrid", assign(&free, &scene.own)).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, no_fields());
 
-        let (answer, _) = app.ask(&scene.committee, confirm, json!({ "id": free })).await;
+        let (answer, _) = app.execute(&scene.committee, confirm, json!({ "id": free })).await;
         assert_eq!(answer["data"]["householdConfirmGrid"]["result"]["gridConfirmed"], true, "{answer}");
-        assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
+        assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, all_fields());
         assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
         // The same assignment by an official also confirms.
         let (late, of_late) = family(&app, &scene, "未入格2号", &Value::Null).await;
-        done(&app, &scene.worker, "householdAssignGrid", assign(&late, &scene.own)).await;
-        assert_eq!(seen(&app, &scene.worker, &of_late).await, nothing());
-        done(&app, &scene.official, "householdAssignGrid", assign(&late, &scene.own)).await;
-        assert_eq!(seen(&app, &scene.worker, &of_late).await, everything());
-        exact(&app).await;
+        expect_result(&app, &scene.worker, "householdAssignGrid", assign(&late, &scene.own)).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &of_late).await, no_fields());
+        expect_result(&app, &scene.official, "householdAssignGrid", assign(&late, &scene.own)).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &of_late).await, all_fields());
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -156,7 +167,7 @@ async fn worker_gains_no_access_by_assigning_a_household_to_own_grid() {
 #[actix_web::test]
 async fn worker_gains_no_access_by_moving_merging_or_splitting() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (mine, _) = family(&app, &scene, "本网格1号", &scene.own).await;
         let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
         let (free, of_free) = family(&app, &scene, "未入格1号", &Value::Null).await;
@@ -171,47 +182,47 @@ async fn worker_gains_no_access_by_moving_merging_or_splitting() {
             ("householdClose", json!({ "id": foreign, "reason": "MOVED", "on": day })),
             ("residentLeave", json!({ "residentId": of_foreign, "reason": "MOVED", "on": day })),
         ] {
-            let (code, message) = refused(&app, &scene.worker, mutation, input).await;
+            let (code, message) = expect_user_error(&app, &scene.worker, mutation, input).await;
             assert_eq!(code, "INVALID", "{mutation}: {message}");
         }
-        assert_eq!(seen(&app, &scene.worker, &of_foreign).await, nothing());
-        done(&app, &scene.worker, "residentMove", to_mine(&second)).await;
-        assert_eq!(seen(&app, &scene.worker, &second).await, nothing(), "not confirmed");
+        assert_eq!(visible_fields(&app, &scene.worker, &of_foreign).await, no_fields());
+        expect_result(&app, &scene.worker, "residentMove", to_mine(&second)).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &second).await, no_fields(), "not confirmed");
         let input = json!({ "fromId": free, "intoId": mine, "on": "2026-11-11" });
-        done(&app, &scene.worker, "householdMerge", input).await;
-        assert_eq!(seen(&app, &scene.worker, &of_free).await, nothing());
+        expect_result(&app, &scene.worker, "householdMerge", input).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, no_fields());
         // A split into a new household of the own grid keeps the confirmation.
         let input = json!({ "id": mine, "residentIds": [second], "address": "新2号", "on": "2026-11-12" });
-        done(&app, &scene.worker, "householdSplit", input).await;
-        assert_eq!(seen(&app, &scene.worker, &second).await, nothing());
+        expect_result(&app, &scene.worker, "householdSplit", input).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &second).await, no_fields());
         for home in waiting(&app, &scene.committee).await {
-            done(&app, &scene.committee, "householdConfirmGrid", json!({ "id": home })).await;
+            expect_result(&app, &scene.committee, "householdConfirmGrid", json!({ "id": home })).await;
         }
-        assert_eq!(seen(&app, &scene.worker, &second).await, everything());
-        assert_eq!(seen(&app, &scene.worker, &of_free).await, everything());
+        assert_eq!(visible_fields(&app, &scene.worker, &second).await, all_fields());
+        assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, all_fields());
 
         // A former resident returns to the own grid; a worker of a town transfers a resident from the next committee.
         let left = child(&app, &scene, &mine, "小示例").await;
-        done(&app, &scene.official, "residentLeave", json!({ "residentId": left, "reason": "MOVED", "on": day })).await;
-        done(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-15",
+        expect_result(&app, &scene.official, "residentLeave", json!({ "residentId": left, "reason": "MOVED", "on": day })).await;
+        expect_result(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-15",
             "reason": "MOVED", "relation": "NOT_RELATED" })).await;
-        assert_eq!(seen(&app, &scene.worker, &left).await[1], "138****0000");
+        assert_eq!(visible_fields(&app, &scene.worker, &left).await[1], "138****0000");
         let town = app.token(Role::GridWorker, "440106001");
-        let away = household(&app, &scene.official, (B, "邻村1号"), &Value::Null).await;
+        let away = register_household(&app, &scene.official, (OTHER_COMMITTEE, "邻村1号"), &Value::Null).await;
         let theirs = child(&app, &scene, &away, "小示例").await;
         let input = json!({ "residentId": theirs, "toHouseholdId": mine, "on": day, "reason": "MOVED",
             "relation": "NOT_RELATED" });
-        let moved = done(&app, &town, "residentTransfer", input).await;
-        assert_eq!(seen(&app, &town, &moved).await[1], "138****0000");
+        let moved = expect_result(&app, &town, "residentTransfer", input).await;
+        assert_eq!(visible_fields(&app, &town, &moved).await[1], "138****0000");
         let another = child(&app, &scene, &away, "小示例").await;
         let query = "mutation($input: HouseholdMoveOutInput!) { householdMoveOut(input: $input) { userErrors { code }
             result { residents { nodes { id } } } } }";
-        let input = json!({ "id": away, "toCommitteeCode": A, "address": "新3号", "gridId": scene.own, "on": day });
-        let (answer, _) = app.ask(&town, query, json!({ "input": input })).await;
+        let input = json!({ "id": away, "toCommitteeCode": COMMITTEE, "address": "新3号", "gridId": scene.own, "on": day });
+        let (answer, _) = app.execute(&town, query, json!({ "input": input })).await;
         let result = &answer["data"]["householdMoveOut"]["result"]["residents"]["nodes"];
         assert_eq!(result.as_array().unwrap().len(), 1, "{answer} {another}");
-        assert_eq!(seen(&app, &town, &result[0]["id"]).await[1], "138****0000");
-        exact(&app).await;
+        assert_eq!(visible_fields(&app, &town, &result[0]["id"]).await[1], "138****0000");
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -219,20 +230,20 @@ async fn worker_gains_no_access_by_moving_merging_or_splitting() {
 #[actix_web::test]
 async fn confirmed_access_remains_after_changes_in_own_grid() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
         let second = child(&app, &scene, &mine, "小示例").await;
         let input = json!({ "id": mine, "residentIds": [second], "address": "本网格2号", "on": "2026-11-10" });
-        done(&app, &scene.worker, "householdSplit", input).await;
-        assert_eq!(seen(&app, &scene.worker, &second).await, everything());
-        assert_eq!(seen(&app, &scene.worker, &of_mine).await, everything());
+        expect_result(&app, &scene.worker, "householdSplit", input).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &second).await, all_fields());
+        assert_eq!(visible_fields(&app, &scene.worker, &of_mine).await, all_fields());
         assert_eq!(waiting(&app, &scene.committee).await, Vec::<Value>::new());
         // A household that the worker registers contains what the worker entered.
-        let new = household(&app, &scene.worker, (A, "本网格3号"), &scene.own).await;
+        let new = register_household(&app, &scene.worker, (COMMITTEE, "本网格3号"), &scene.own).await;
         let input = json!({ "householdId": new, "name": "王示例", "relation": "HEAD", "livingState": FULL,
             "phone": "13800000001" });
-        let resident = done(&app, &scene.worker, "residentRegister", input).await;
-        assert_eq!(seen(&app, &scene.worker, &resident).await[1], "13800000001");
+        let resident = expect_result(&app, &scene.worker, "residentRegister", input).await;
+        assert_eq!(visible_fields(&app, &scene.worker, &resident).await[1], "13800000001");
     })
     .await;
 }
@@ -240,7 +251,7 @@ async fn confirmed_access_remains_after_changes_in_own_grid() {
 #[actix_web::test]
 async fn grid_worker_cannot_import_tables_that_assign_grids() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         for kind in ["HOUSEHOLDS", "GRIDS", "RESIDENTS"] {
             let uri = format!("/bulk/jobs?kind={kind}&mode=PARTIAL");
             let request = TestRequest::post()
@@ -258,7 +269,7 @@ async fn grid_worker_cannot_import_tables_that_assign_grids() {
 async fn appointment_is_effective_from_its_first_to_its_last_day() {
     on_each_database(async |app| {
         use sea_orm::ConnectionTrait;
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (_, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
         let lists = "{ memberships { totalCount } myDay { grids } }";
         let db = &app.server.db;
@@ -270,9 +281,9 @@ async fn appointment_is_effective_from_its_first_to_its_last_day() {
             db.execute_unprepared(&format!("UPDATE appointment SET {appointment}"))
                 .await
                 .unwrap();
-            let expected = if sees { everything() } else { nothing() };
+            let expected = if sees { all_fields() } else { no_fields() };
             assert_eq!(
-                seen(&app, &scene.worker, &of_mine).await,
+                visible_fields(&app, &scene.worker, &of_mine).await,
                 expected,
                 "{appointment}"
             );
@@ -291,22 +302,22 @@ async fn appointment_is_effective_from_its_first_to_its_last_day() {
 #[actix_web::test]
 async fn change_of_birth_date_exposes_no_child_and_error_reveals_none() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (_, foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
         let (_, free) = family(&app, &scene, "未入格1号", &Value::Null).await;
         let (mine, of_mine) = family(&app, &scene, "本网格1号", &scene.own).await;
         for resident in [&foreign, &free] {
             let input = json!({ "id": resident, "identityNumber": "990106201603150029" });
-            let (code, _) = refused(&app, &scene.worker, "residentUpdate", input).await;
+            let (code, _) = expect_user_error(&app, &scene.worker, "residentUpdate", input).await;
             assert_eq!(code, "INVALID", "a flaw of the number would reveal the birth date");
             for birth in [json!("1980-01-01"), Value::Null, json!("2018-03-06"), json!("2026-11-20")] {
                 let input = json!({ "id": resident, "birthOn": birth, "validateOnly": true });
-                let (code, message) = refused(&app, &scene.worker, "residentUpdate", input).await;
+                let (code, message) = expect_user_error(&app, &scene.worker, "residentUpdate", input).await;
                 assert_eq!(code, "INVALID");
                 assert!(!message.contains("2018"), "{message}");
             }
         }
-        done(&app, &scene.worker, "residentUpdate", json!({ "id": of_mine, "birthOn": "2018-03-06" })).await;
+        expect_result(&app, &scene.worker, "residentUpdate", json!({ "id": of_mine, "birthOn": "2018-03-06" })).await;
         // The earliest date on which a child can be moved does not reveal the birth date.
         for on in ["1990-01-01", "2018-03-04", "2018-03-05", "2026-11-20"] {
             let input = json!({ "residentId": free, "toHouseholdId": mine, "on": on, "reason": "MOVED",
@@ -316,9 +327,9 @@ async fn change_of_birth_date_exposes_no_child_and_error_reveals_none() {
         }
         let born = json!({ "householdId": mine, "name": "小示例", "birthOn": "2020-02-02", "joinedOn": "2020-02-02",
             "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL, "acceptDuplicate": true });
-        let born = done(&app, &scene.official, "residentRegister", born).await;
+        let born = expect_result(&app, &scene.official, "residentRegister", born).await;
         let query = "query($id: ID!) { node(id: $id) { ... on Resident { joinedOn joinedReason } } }";
-        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": born })).await;
+        let (answer, _) = app.execute(&scene.worker, query, json!({ "id": born })).await;
         assert_eq!(answer["data"]["node"], json!({ "joinedOn": null, "joinedReason": "BIRTH" }));
     })
     .await;
@@ -327,28 +338,28 @@ async fn change_of_birth_date_exposes_no_child_and_error_reveals_none() {
 #[actix_web::test]
 async fn special_group_visits_are_hidden_from_unauthorized_callers() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        let foreign = household(&app, &scene.official, (A, "外网格1号"), &scene.other).await;
-        let plain = household(&app, &scene.official, (A, "外网格2号"), &scene.other).await;
-        let mine = household(&app, &scene.official, (A, "本网格1号"), &scene.own).await;
+        let scene = create_fixture(&app).await;
+        let foreign = register_household(&app, &scene.official, (COMMITTEE, "外网格1号"), &scene.other).await;
+        let plain = register_household(&app, &scene.official, (COMMITTEE, "外网格2号"), &scene.other).await;
+        let mine = register_household(&app, &scene.official, (COMMITTEE, "本网格1号"), &scene.own).await;
         for home in [&foreign, &mine] {
-            dwell(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+            insert_resident(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
         }
-        let director = serve(&app, A, None, ("赵六", Some("director"))).await;
-        let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let campaign = campaign(&app, &scene.official, "2026-12-31", group).await;
+        let director = insert_worker(&app, COMMITTEE, None, ("赵六", Some("director"))).await;
+        let group = json!({ "committeeCode": COMMITTEE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let campaign = open_campaign(&app, &scene.official, "2026-12-31", group).await;
         let visit = |home: &Value| json!({ "campaignId": campaign, "householdId": home, "outcome": "ABSENT",
             "visitorId": director });
         let mut start = app.data(&scene.worker, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         let ids = [
-            done(&app, &scene.official, "visitRecord", visit(&foreign)).await,
-            done(&app, &scene.official, "visitRecord", visit(&mine)).await,
+            expect_result(&app, &scene.official, "visitRecord", visit(&foreign)).await,
+            expect_result(&app, &scene.official, "visitRecord", visit(&mine)).await,
         ];
         let lists = format!("{{ campaign(id: {campaign}) {{ visits {{ totalCount nodes {{ id }} }} revisits {{ totalCount nodes {{ id }} }} }}
             far: node(id: {foreign}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
             near: node(id: {mine}) {{ ... on Household {{ visits {{ totalCount nodes {{ id }} }} }} }}
             first: node(id: {}) {{ id }} second: node(id: {}) {{ id }}
-            neverVisited(committeeCode: \"{A}\") {{ totalCount nodes {{ id }} }} }}", ids[0], ids[1]);
+            neverVisited(committeeCode: \"{COMMITTEE}\") {{ totalCount nodes {{ id }} }} }}", ids[0], ids[1]);
         let list = |ids: &[&Value]| json!({ "totalCount": ids.len(),
             "nodes": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
         let data = app.data(&scene.worker, &lists).await;
@@ -364,10 +375,10 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
 
         // Callers who may know the group see the outcome in the change feed.
         let input = json!({ "residentId": resident_of(&app, &foreign).await, "kind": "LOW_INCOME", "fromOn": "2026-01-01" });
-        done(&app, &scene.official, "membershipBegin", input).await;
-        app.settled().await;
+        expect_result(&app, &scene.official, "membershipBegin", input).await;
+        app.wait_for_transactions().await;
         let changes = "query($after: String) { changes(after: $after) { cursor items { type id } } }";
-        let (answer, _) = app.ask(&scene.worker, changes, json!({ "after": start })).await;
+        let (answer, _) = app.execute(&scene.worker, changes, json!({ "after": start })).await;
         assert_eq!(answer["data"]["changes"]["items"], json!([{ "type": "Visit", "id": ids[1] }]), "{answer}");
         start = app.data(&scene.committee, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         assert!(start.is_string());
@@ -375,8 +386,8 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         // Nor with the idempotency key of a request that the same person made in another role.
         let mut keyed = visit(&foreign);
         keyed["idempotencyKey"] = json!("one-key");
-        done(&app, &scene.committee, "visitRecord", keyed.clone()).await;
-        let (code, _) = refused(&app, &scene.worker, "visitRecord", keyed).await;
+        expect_result(&app, &scene.committee, "visitRecord", keyed.clone()).await;
+        let (code, _) = expect_user_error(&app, &scene.worker, "visitRecord", keyed).await;
         assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
 
         // Recorded and checked visits get the same response for every household of another grid.
@@ -395,12 +406,12 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         assert_eq!(day["myDay"], json!({ "campaigns": [{ "open": 1, "done": 0 }], "households": { "totalCount": 1 } }));
 
         // A household that the worker imported does not become visible to the worker.
-        let free = household(&app, &scene.official, (A, "未入格1号"), &Value::Null).await;
-        dwell(&app, &free, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
-        done(&app, &scene.worker, "householdAssignGrid", json!({ "id": free, "gridId": scene.own })).await;
+        let free = register_household(&app, &scene.official, (COMMITTEE, "未入格1号"), &Value::Null).await;
+        insert_resident(&app, &free, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        expect_result(&app, &scene.worker, "householdAssignGrid", json!({ "id": free, "gridId": scene.own })).await;
         let again = app.data(&scene.worker, "{ myDay { campaigns { open done } households { totalCount } } }").await;
         assert_eq!(again["myDay"], day["myDay"]);
-        let (_, message) = refused(&app, &scene.worker, "visitRecord", visit(&free)).await;
+        let (_, message) = expect_user_error(&app, &scene.worker, "visitRecord", visit(&free)).await;
         assert!(told[0].contains(&message), "{message}");
     })
     .await;
@@ -430,9 +441,16 @@ async fn checks(app: &TestApp) -> (usize, i32) {
 #[actix_web::test]
 async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        let home = household(&app, &scene.official, (A, "本网格1号"), &scene.own).await;
-        let away = household(&app, &scene.official, (B, "邻村1号"), &Value::Null).await;
+        let scene = create_fixture(&app).await;
+        let home =
+            register_household(&app, &scene.official, (COMMITTEE, "本网格1号"), &scene.own).await;
+        let away = register_household(
+            &app,
+            &scene.official,
+            (OTHER_COMMITTEE, "邻村1号"),
+            &Value::Null,
+        )
+        .await;
         let person = |home: &Value, name: &str, number: &str| {
             json!({ "householdId": home, "name": name,
             "relation": "NOT_RELATED", "livingState": FULL, "identityNumber": number })
@@ -443,28 +461,28 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
             "990106199001010045",
             "990106194605100014",
         );
-        done(
+        expect_result(
             &app,
             &scene.official,
             "residentRegister",
             person(&home, "甲", here),
         )
         .await;
-        done(
+        expect_result(
             &app,
             &scene.official,
             "residentRegister",
             person(&away, "乙", there),
         )
         .await;
-        let left = done(
+        let left = expect_result(
             &app,
             &scene.official,
             "residentRegister",
             person(&home, "丙", gone),
         )
         .await;
-        done(
+        expect_result(
             &app,
             &scene.official,
             "residentLeave",
@@ -479,12 +497,12 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
             for accepted in [false, true] {
                 let mut input = person(&home, "丁", number);
                 input["acceptDuplicate"] = json!(accepted);
-                let query = crate::support::changing("residentRegister", "id").replace(
+                let query = crate::support::mutation_document("residentRegister", "id").replace(
                     "... on Stale",
                     "... on LikelyDuplicateError { alike } ... on Stale",
                 );
                 let (answer, _) = app
-                    .ask(&scene.worker, &query, json!({ "input": input }))
+                    .execute(&scene.worker, &query, json!({ "input": input }))
                     .await;
                 told.push(answer["data"]["residentRegister"].to_string());
             }
@@ -506,7 +524,7 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
         assert_eq!(checks(&app).await, (13, 13));
 
         // The own number of a resident needs no lookup; another one does.
-        let ding = done(
+        let ding = expect_result(
             &app,
             &scene.worker,
             "residentRegister",
@@ -514,7 +532,7 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
         )
         .await;
         assert_eq!(checks(&app).await.0, 14);
-        done(
+        expect_result(
             &app,
             &scene.worker,
             "residentUpdate",
@@ -539,9 +557,9 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
         for number in [here, there, free, "99010619800531018X"] {
             let input = json!({ "input": person(&home, "戊", number) });
             let (answer, _) = app
-                .ask(
+                .execute(
                     &scene.committee,
-                    &crate::support::changing("residentRegister", "id"),
+                    &crate::support::mutation_document("residentRegister", "id"),
                     input,
                 )
                 .await;
@@ -554,9 +572,9 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
         let observer = app.token(Role::Observer, "44");
         let input = json!({ "input": person(&home, "戊", here) });
         let (answer, _) = app
-            .ask(
+            .execute(
                 &observer,
-                &crate::support::changing("residentRegister", "id"),
+                &crate::support::mutation_document("residentRegister", "id"),
                 input,
             )
             .await;
@@ -568,18 +586,18 @@ async fn number_lookup_is_limited_and_logged_whether_found_or_not() {
 #[actix_web::test]
 async fn numbers_in_files_are_limited_per_day_and_logged() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        let home = household(&app, &scene.official, (A, "示例花园1号"), &Value::Null).await;
+        let scene = create_fixture(&app).await;
+        let home = register_household(&app, &scene.official, (COMMITTEE, "示例花园1号"), &Value::Null).await;
         let input = json!({ "householdId": home, "name": "甲", "relation": "NOT_RELATED", "livingState": FULL,
             "identityNumber": "990106198005310016", "birthOn": "1980-05-31" });
-        done(&app, &scene.official, "residentRegister", input).await;
+        expect_result(&app, &scene.official, "residentRegister", input).await;
         let (_, before) = checks(&app).await;
         let head = "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体\n";
-        let row = |name: &str, number: &str| format!("{A},示例花园1号,{name},,,非亲属,户在人在,{number},,\n");
+        let row = |name: &str, number: &str| format!("{COMMITTEE},示例花园1号,{name},,,非亲属,户在人在,{number},,\n");
         let file = [head.to_owned(), row("甲", "990106198005310016"), row("乙", "990106199001010029"),
             row("丙", "990106199001010045")].concat();
-        let _taking = Taking::of(&app);
-        let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
+        let _taking = ImportTask::spawn(&app);
+        let job = import_file(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
         assert_eq!(job["rowsRead"], 3, "{job}");
         let (_, after) = checks(&app).await;
         assert_eq!(after - before, 2, "the own number of the first is not counted");
@@ -590,11 +608,11 @@ async fn numbers_in_files_are_limited_per_day_and_logged() {
         last.rows = 199_999;
         let insert = access_log::Entity::insert(sea_orm::IntoActiveModel::into_active_model(last));
         insert.exec_without_returning(&app.server.db).await.unwrap();
-        let job = taken(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
+        let job = import_file(&app, &scene.committee, "RESIDENTS CHECK", &file).await;
         assert_eq!((&job["state"], &job["problems"]), (&json!("REFUSED"), &json!(0)), "{job}");
         assert!(job["message"]["en"].as_str().unwrap().contains("24 hours"), "{job}");
-        app.today("2026-11-22");
-        let job = taken(&app, &scene.committee, "RESIDENTS PARTIAL", &file).await;
+        app.set_date("2026-11-22");
+        let job = import_file(&app, &scene.committee, "RESIDENTS PARTIAL", &file).await;
         assert_eq!(job["state"], "DONE", "{job}");
     })
     .await;
@@ -603,15 +621,15 @@ async fn numbers_in_files_are_limited_per_day_and_logged() {
 #[actix_web::test]
 async fn problems_of_a_file_are_visible_only_to_the_role_that_sent_it() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        let official = app.committee_token(Role::Official, A).await;
+        let scene = create_fixture(&app).await;
+        let official = app.committee_token(Role::Official, COMMITTEE).await;
         let file = "村居代码,网格,地址\n440106001001,无此网格,示例花园1号\n";
-        let _taking = Taking::of(&app);
-        let job = taken(&app, &official, "HOUSEHOLDS CHECK", file).await;
+        let _taking = ImportTask::spawn(&app);
+        let job = import_file(&app, &official, "HOUSEHOLDS CHECK", file).await;
         assert_eq!(job["problems"], 1, "{job}");
         let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
         let problems = job["problemsFile"].as_str().unwrap().to_owned();
-        let observer = app.committee_token(Role::Observer, A).await;
+        let observer = app.committee_token(Role::Observer, COMMITTEE).await;
         for (token, status, count) in [
             (&official, 200, 1),
             (&scene.committee, 404, 0),
@@ -629,17 +647,17 @@ async fn problems_of_a_file_are_visible_only_to_the_role_that_sent_it() {
 }
 
 /// The background task that imports files; it stops when this value is dropped.
-struct Taking(actix_web::rt::task::JoinHandle<()>);
+struct ImportTask(actix_web::rt::task::JoinHandle<()>);
 
-impl Taking {
-    fn of(app: &TestApp) -> Self {
+impl ImportTask {
+    fn spawn(app: &TestApp) -> Self {
         Self(actix_web::rt::spawn(cunju::exchange::bulk::jobs::run(
-            app.server.intake(),
+            app.server.job_context(),
         )))
     }
 }
 
-impl Drop for Taking {
+impl Drop for ImportTask {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -654,7 +672,7 @@ async fn get(app: &TestApp, token: &str, path: &str) -> (u16, Vec<u8>) {
 }
 
 /// Sends a file and waits until it is processed.
-async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
+async fn import_file(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
     let (kind, mode) = what.split_once(' ').unwrap();
     let request = TestRequest::post()
         .uri(&format!("/bulk/jobs?kind={kind}&mode={mode}"))
@@ -677,16 +695,16 @@ async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
 #[actix_web::test]
 async fn start_date_of_a_child_is_hidden_if_it_equals_the_birth_date() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        app.today("2026-11-20");
-        let home = household(&app, &scene.official, (A, "示例路1号"), &scene.other).await;
-        let to = household(&app, &scene.official, (A, "示例路2号"), &scene.other).await;
+        let scene = create_fixture(&app).await;
+        app.set_date("2026-11-20");
+        let home = register_household(&app, &scene.official, (COMMITTEE, "示例路1号"), &scene.other).await;
+        let to = register_household(&app, &scene.official, (COMMITTEE, "示例路2号"), &scene.other).await;
         let child = json!({ "householdId": home, "name": "小示例", "birthOn": "2018-03-05", "joinedOn": "2018-03-05",
             "relation": "NOT_RELATED", "livingState": FULL });
-        let id = done(&app, &scene.official, "residentRegister", child).await;
+        let id = expect_result(&app, &scene.official, "residentRegister", child).await;
         let query = "query($id: ID!) { node(id: $id) { ... on Resident { joinedOn joinedReason birthOn
             stays { nodes { joinedOn leftOn } } } } }";
-        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": id })).await;
+        let (answer, _) = app.execute(&scene.worker, query, json!({ "id": id })).await;
         assert_eq!(
             answer["data"]["node"],
             json!({ "joinedOn": null, "joinedReason": "REGISTERED", "birthOn": null, "stays": { "nodes": [] } })
@@ -694,11 +712,11 @@ async fn start_date_of_a_child_is_hidden_if_it_equals_the_birth_date() {
         // Nor does the date that is named when a move is refused.
         let mut moved = json!({ "residentId": id, "toHouseholdId": to, "on": "2018-03-01", "reason": "MOVED",
             "relation": "NOT_RELATED" });
-        let (_, message) = refused(&app, &scene.official, "residentMove", moved.clone()).await;
+        let (_, message) = expect_user_error(&app, &scene.official, "residentMove", moved.clone()).await;
         assert!(!message.contains("2018-03-05"), "{message}");
         moved["on"] = json!("2026-11-19");
-        done(&app, &scene.official, "residentMove", moved).await;
-        let (answer, _) = app.ask(&scene.worker, query, json!({ "id": id })).await;
+        expect_result(&app, &scene.official, "residentMove", moved).await;
+        let (answer, _) = app.execute(&scene.worker, query, json!({ "id": id })).await;
         assert_eq!(
             answer["data"]["node"]["stays"]["nodes"],
             json!([{ "joinedOn": null, "leftOn": "2026-11-19" }])
@@ -711,7 +729,7 @@ async fn start_date_of_a_child_is_hidden_if_it_equals_the_birth_date() {
 #[actix_web::test]
 async fn dry_run_guesses_find_no_child_of_another_grid() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (_, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
         let (own, seen) = family(&app, &scene, "示例路2号", &scene.own).await;
         let guess = |birth: &str, check: bool| {
@@ -719,21 +737,21 @@ async fn dry_run_guesses_find_no_child_of_another_grid() {
                 "livingState": FULL, "validateOnly": check })
         };
         let alike = async |input: Value| {
-            let query = crate::support::changing("residentRegister", "id").replace(
+            let query = crate::support::mutation_document("residentRegister", "id").replace(
                 "... on Stale",
                 "... on LikelyDuplicateError { alike } ... on Stale",
             );
-            let (answer, _) = app.ask(&scene.worker, &query, json!({ "input": input })).await;
+            let (answer, _) = app.execute(&scene.worker, &query, json!({ "input": input })).await;
             answer["data"]["residentRegister"]["userErrors"].clone()
         };
         // The child of the own grid is reported, the other is not.
         let told = alike(guess("2018-03-05", true)).await;
         assert_eq!(told[0]["alike"], json!([seen]), "{told}");
         let input = json!({ "residentId": seen, "on": "2026-11-19", "reason": "OTHER" });
-        app.today("2026-11-20");
-        done(&app, &scene.official, "residentLeave", input).await;
+        app.set_date("2026-11-20");
+        expect_result(&app, &scene.official, "residentLeave", input).await;
         let name = json!({ "id": seen, "name": "大示例" });
-        done(&app, &scene.official, "residentUpdate", name).await;
+        expect_result(&app, &scene.official, "residentUpdate", name).await;
         for birth in ["2018-03-04", "2018-03-05", "2018-03-06"] {
             let told = alike(guess(birth, true)).await;
             assert_eq!(told, json!([]), "{birth}");
@@ -757,7 +775,7 @@ async fn dry_run_guesses_find_no_child_of_another_grid() {
 #[actix_web::test]
 async fn similar_birth_date_reveals_no_child_of_another_grid() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (home, hidden) = family(&app, &scene, "示例路1号", &scene.other).await;
         let guess = |birth: &str, check: bool| {
             json!({ "householdId": home, "name": "小示例", "birthOn": birth, "relation": "NOT_RELATED",
@@ -768,18 +786,18 @@ async fn similar_birth_date_reveals_no_child_of_another_grid() {
         for birth in ["2018-03-04", "2018-03-05", "1980-01-01"] {
             let payload = app.change(&scene.worker, "residentRegister", "id", guess(birth, true)).await;
             assert_eq!(payload["userErrors"], json!([]), "{birth}");
-            told.push(refused(&app, &scene.worker, "residentRegister", guess(birth, false)).await);
+            told.push(expect_user_error(&app, &scene.worker, "residentRegister", guess(birth, false)).await);
         }
         assert_eq!(told[0].0, "LIKELY_DUPLICATE");
         assert!(told.iter().all(|it| *it == told[0]), "{told:?}");
         assert!(!told[0].1.contains(hidden.as_str().unwrap()) && !told[0].1.contains("birth"));
         // Nor may responses reveal more about a former resident of a household in another grid.
-        app.today("2026-11-20");
+        app.set_date("2026-11-20");
         let input = json!({ "residentId": hidden, "on": "2026-11-10", "reason": "MOVED" });
-        done(&app, &scene.official, "residentLeave", input).await;
+        expect_result(&app, &scene.official, "residentLeave", input).await;
         let input = json!({ "residentId": hidden, "on": "2026-11-11", "reason": "DEATH" });
-        assert_eq!(refused(&app, &scene.worker, "residentLeave", input.clone()).await.0, "INVALID");
-        done(&app, &scene.committee, "residentLeave", input).await;
+        assert_eq!(expect_user_error(&app, &scene.worker, "residentLeave", input.clone()).await.0, "INVALID");
+        expect_result(&app, &scene.committee, "residentLeave", input).await;
     })
     .await;
 }
@@ -787,13 +805,13 @@ async fn similar_birth_date_reveals_no_child_of_another_grid() {
 #[actix_web::test]
 async fn guessing_birth_or_sex_finds_no_child_by_surname_or_unnamed() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        let named = household(&app, &scene.official, (A, "示例路1号"), &scene.other).await;
-        let unnamed = household(&app, &scene.official, (A, "示例路2号"), &scene.other).await;
+        let scene = create_fixture(&app).await;
+        let named = register_household(&app, &scene.official, (COMMITTEE, "示例路1号"), &scene.other).await;
+        let unnamed = register_household(&app, &scene.official, (COMMITTEE, "示例路2号"), &scene.other).await;
         for (home, name) in [(&named, "萧小贝"), (&unnamed, "未取名")] {
             let input = json!({ "householdId": home, "name": name, "birthOn": "2018-03-05", "sex": "FEMALE",
                 "relation": "NOT_RELATED", "livingState": FULL });
-            done(&app, &scene.official, "residentRegister", input).await;
+            expect_result(&app, &scene.official, "residentRegister", input).await;
         }
         for (home, name) in [
             (&named, "肖小贝"),
@@ -812,7 +830,7 @@ async fn guessing_birth_or_sex_finds_no_child_by_surname_or_unnamed() {
             ] {
                 let mut input = json!({ "householdId": home, "name": name, "birthOn": birth, "sex": sex,
                     "relation": "NOT_RELATED", "livingState": FULL });
-                told.push(refused(&app, &scene.worker, "residentRegister", input.clone()).await);
+                told.push(expect_user_error(&app, &scene.worker, "residentRegister", input.clone()).await);
                 input["validateOnly"] = json!(true);
                 let payload = app.change(&scene.worker, "residentRegister", "id", input).await;
                 assert_eq!(payload["userErrors"], json!([]), "{name} {birth}");
@@ -827,7 +845,7 @@ async fn guessing_birth_or_sex_finds_no_child_by_surname_or_unnamed() {
 #[actix_web::test]
 async fn name_of_a_child_is_masked_also_as_head() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (home, _) = family(&app, &scene, "示例路1号", &scene.own).await;
         for (head, shown) in [
             ("小示例", "小**"),
@@ -835,31 +853,31 @@ async fn name_of_a_child_is_masked_also_as_head() {
             ("张示例", "张示例"),
         ] {
             let input = json!({ "id": home, "head": head });
-            done(&app, &scene.official, "householdUpdate", input).await;
+            expect_result(&app, &scene.official, "householdUpdate", input).await;
             let query = "query($id: ID!) { node(id: $id) { ... on Household { head } } }";
-            let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
+            let (answer, _) = app.execute(&scene.official, query, json!({ "id": home })).await;
             assert_eq!(answer["data"]["node"]["head"], shown);
         }
         // Nor do neighboring fields reveal it, also after a correction or when the child has left.
         let query = "query($id: ID!) { node(id: $id) { ... on Household { head residents { nodes { id } } } } }";
         let head = async || {
-            let (answer, _) = app.ask(&scene.official, query, json!({ "id": home })).await;
+            let (answer, _) = app.execute(&scene.official, query, json!({ "id": home })).await;
             answer["data"]["node"].clone()
         };
         for (name, shown) in [("小示例其母", "小****"), ("示例", "示*"), ("小示例13800000000", "小*************")] {
             let input = json!({ "id": home, "head": name });
-            done(&app, &scene.official, "householdUpdate", input).await;
+            expect_result(&app, &scene.official, "householdUpdate", input).await;
             assert_eq!(head().await["head"], shown, "{name}");
         }
         let input = json!({ "id": home, "head": "小示例" });
-        done(&app, &scene.official, "householdUpdate", input).await;
+        expect_result(&app, &scene.official, "householdUpdate", input).await;
         let child = head().await["residents"]["nodes"][0]["id"].clone();
         let input = json!({ "id": child, "name": "晓示例" });
-        done(&app, &scene.official, "residentUpdate", input).await;
+        expect_result(&app, &scene.official, "residentUpdate", input).await;
         assert_eq!(head().await["head"], "晓**");
-        app.today("2026-11-20");
+        app.set_date("2026-11-20");
         let input = json!({ "residentId": child, "on": "2026-11-19", "reason": "MOVED" });
-        done(&app, &scene.official, "residentLeave", input).await;
+        expect_result(&app, &scene.official, "residentLeave", input).await;
         assert_eq!(head().await["head"], "晓**");
     })
     .await;

@@ -3,8 +3,11 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{HH, Taking, home, made, refused, taken, told};
-use crate::support::{TestApp, changing, on_each_database};
+use crate::files_and_api::{
+    HOUSEHOLD_HEADERS, ImportTask, expect_result, expect_user_error, import_file, job_summary,
+    register_household,
+};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
 /// A new committee with this code.
 fn new(code: &str) -> Value {
@@ -12,18 +15,18 @@ fn new(code: &str) -> Value {
 }
 
 async fn created(app: &TestApp, token: &str, code: &str) -> Value {
-    made(app, token, "committeeCreate", new(code)).await["id"].clone()
+    expect_result(app, token, "committeeCreate", new(code)).await["id"].clone()
 }
 
 #[actix_web::test]
 async fn former_code_of_a_committee_is_not_reassigned() {
     on_each_database(async |app| {
-        app.today("2022-06-01");
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let one = created(&app, &token, "440106001577").await;
         let other = created(&app, &token, "440106001578").await;
         let recode = |id: &Value, code: &str| json!({ "id": id, "code": code });
-        made(
+        expect_result(
             &app,
             &token,
             "committeeUpdate",
@@ -34,7 +37,7 @@ async fn former_code_of_a_committee_is_not_reassigned() {
             ("committeeCreate", new("440106001577")),
             ("committeeUpdate", recode(&other, "440106001577")),
         ] {
-            let error = refused(&app, &token, mutation, input).await;
+            let error = expect_user_error(&app, &token, mutation, input).await;
             assert_eq!(
                 (&error["code"], &error["path"]),
                 (&json!("ALREADY_EXISTS"), &json!(["input", "code"]))
@@ -52,21 +55,21 @@ async fn former_code_of_a_committee_is_not_reassigned() {
         }
         // A caller who may not see where the committee moved does not learn it.
         let county = app.token(Role::Official, "440106");
-        let error = refused(&app, &county, "committeeCreate", new("440106001577")).await;
+        let error = expect_user_error(&app, &county, "committeeCreate", new("440106001577")).await;
         let message = error["message"].as_str().unwrap();
         assert!(
             message.contains("former code") && !message.contains("441900003577"),
             "{message}"
         );
         // The committee itself may get its former code again.
-        made(
+        expect_result(
             &app,
             &token,
             "committeeUpdate",
             recode(&one, "440106001577"),
         )
         .await;
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -74,21 +77,21 @@ async fn former_code_of_a_committee_is_not_reassigned() {
 #[actix_web::test]
 async fn former_divisions_of_a_committee_do_not_make_another_home() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        app.today("2022-06-01");
+        let _taking = ImportTask::spawn(&app);
+        app.set_date("2022-06-01");
         let token = app.token(Role::Official, "44");
         let id = created(&app, &token, "440106001577").await;
         let (before, after) = ("440106001577", "441900003577");
-        home(&app, &token, before, "天河区五山街道示例路1号").await;
-        home(&app, &token, before, "示例路2号").await;
-        made(
+        register_household(&app, &token, before, "天河区五山街道示例路1号").await;
+        register_household(&app, &token, before, "示例路2号").await;
+        expect_result(
             &app,
             &token,
             "committeeUpdate",
             json!({ "id": id, "code": after }),
         )
         .await;
-        let query = changing("householdRegister", "address")
+        let query = mutation_document("householdRegister", "address")
             .replace("userErrors", "warnings { code } userErrors");
         for address in [
             "示例路1号",
@@ -98,20 +101,21 @@ async fn former_divisions_of_a_committee_do_not_make_another_home() {
             "东莞市示例社区示例路2号",
         ] {
             let input = json!({ "committeeCode": after, "address": address });
-            let error = refused(&app, &token, "householdRegister", input).await;
+            let error = expect_user_error(&app, &token, "householdRegister", input).await;
             assert_eq!(error["code"], "ALREADY_EXISTS", "{address}: {error}");
-            let rows = format!("{HH}{after},,,,,,{address},\n{before},,,,,,{address},\n");
-            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
-            assert_eq!(told(&job), "DONE 2 0 0 1 1", "{address}");
+            let rows =
+                format!("{HOUSEHOLD_HEADERS}{after},,,,,,{address},\n{before},,,,,,{address},\n");
+            let job = import_file(&app, &token, "HOUSEHOLDS", &rows).await;
+            assert_eq!(job_summary(&job), "DONE 2 0 0 1 1", "{address}");
         }
         // There is no warning that these divisions are elsewhere, unlike for others.
         for (address, warned) in [("天河区示例路3号", 0), ("河南省示例路5号", 1)] {
             let input = json!({ "committeeCode": after, "address": address });
-            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let (answer, _) = app.execute(&token, &query, json!({ "input": input })).await;
             let warnings = &answer["data"]["householdRegister"]["warnings"];
             assert_eq!(warnings.as_array().unwrap().len(), warned, "{answer}");
-            let rows = format!("{HH}{after},,,,,,{address}9,\n");
-            let job = taken(&app, &token, "HOUSEHOLDS", &rows).await;
+            let rows = format!("{HOUSEHOLD_HEADERS}{after},,,,,,{address}9,\n");
+            let job = import_file(&app, &token, "HOUSEHOLDS", &rows).await;
             assert_eq!(job["warnings"], json!(warned), "{address}");
         }
     })

@@ -10,7 +10,8 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    A, B, RR, Taking, home, made, person, refuse_each, refused, taken, told,
+    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, assert_each_refused, expect_result,
+    expect_user_error, import_file, job_summary, register_household, resident_input,
 };
 use crate::support::{TestApp, on_each_database};
 
@@ -130,7 +131,7 @@ const REFUSED: [&str; 15] = [
 ];
 
 fn with_document(home: &Value, n: usize, number: &str) -> Value {
-    let mut input = person(home, &format!("示例{n}"));
+    let mut input = resident_input(home, &format!("示例{n}"));
     input["identityNumber"] = json!(number);
     input
 }
@@ -148,14 +149,15 @@ async fn kept_as(app: &TestApp, id: &Value) -> String {
 #[actix_web::test]
 async fn documents_of_every_kind_are_normalized() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         let kept = KEPT;
-        let (mut typed_again, mut forms) = (RR.to_owned(), RR.to_owned());
+        let (mut typed_again, mut forms) =
+            (RESIDENT_HEADERS.to_owned(), RESIDENT_HEADERS.to_owned());
         for (n, (typed, kind, form)) in kept.iter().enumerate() {
-            let row = made(
+            let row = expect_result(
                 &app,
                 &token,
                 "residentRegister",
@@ -168,13 +170,19 @@ async fn documents_of_every_kind_are_normalized() {
                 "{typed}"
             );
             assert_eq!(kept_as(&app, &row["id"]).await, *kind, "{typed}");
-            typed_again += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
-            forms += &format!("{B},示例路1号,示例{n},,,非亲属,户在人在,{form},,\n");
+            typed_again += &format!("{COMMITTEE},示例路1号,示例{n},,,非亲属,户在人在,{typed},,\n");
+            forms += &format!("{OTHER_COMMITTEE},示例路1号,示例{n},,,非亲属,户在人在,{form},,\n");
             // Registers the owner of such a number. Passports and other documents alone do not identify a person
             // nationwide.
             if *kind != "PASSPORT" {
-                let there = home(&app, &token, B, &format!("示例路{}号", n + 2)).await;
-                let error = refused(
+                let there = register_household(
+                    &app,
+                    &token,
+                    OTHER_COMMITTEE,
+                    &format!("示例路{}号", n + 2),
+                )
+                .await;
+                let error = expect_user_error(
                     &app,
                     &token,
                     "residentRegister",
@@ -185,9 +193,13 @@ async fn documents_of_every_kind_are_normalized() {
             }
         }
         let rows = kept.len();
-        let job = taken(&app, &token, "RESIDENTS", &typed_again).await;
-        assert_eq!(told(&job), format!("DONE {rows} 0 0 {rows} 0"), "{job}");
-        let job = taken(&app, &token, "RESIDENTS", &forms).await;
+        let job = import_file(&app, &token, "RESIDENTS", &typed_again).await;
+        assert_eq!(
+            job_summary(&job),
+            format!("DONE {rows} 0 0 {rows} 0"),
+            "{job}"
+        );
+        let job = import_file(&app, &token, "RESIDENTS", &forms).await;
         let passports = kept
             .iter()
             .filter(|(_, kind, form)| *kind == "PASSPORT" && form.starts_with('E'))
@@ -196,7 +208,7 @@ async fn documents_of_every_kind_are_normalized() {
             job["created"], passports,
             "the others are registered elsewhere: {job}"
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -204,8 +216,8 @@ async fn documents_of_every_kind_are_normalized() {
 #[actix_web::test]
 async fn invalid_document_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        refuse_each(&app, ("identityNumber", 'H'), &REFUSED).await;
+        let _taking = ImportTask::spawn(&app);
+        assert_each_refused(&app, ("identityNumber", 'H'), &REFUSED).await;
     })
     .await;
 }

@@ -28,27 +28,27 @@ use serde_json::Value;
 
 use crate::support::TestApp;
 
-pub(crate) const A: &str = "440106001001";
-pub(crate) const HH: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主";
-pub(crate) const RR: &str =
+pub(crate) const COMMITTEE: &str = "440106001001";
+pub(crate) const HOUSEHOLD_HEADERS: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主";
+pub(crate) const RESIDENT_HEADERS: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体";
 
 /// The background task that imports files; it stops when this value is dropped.
-pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
+pub(crate) struct ImportTask(actix_web::rt::task::JoinHandle<()>);
 
-impl Taking {
-    pub(crate) fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(jobs::run(app.server.intake())))
+impl ImportTask {
+    pub(crate) fn spawn(app: &TestApp) -> Self {
+        Self(actix_web::rt::spawn(jobs::run(app.server.job_context())))
     }
 }
 
-impl Drop for Taking {
+impl Drop for ImportTask {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-pub(crate) fn with(request: TestRequest, token: &str) -> TestRequest {
+pub(crate) fn with_token(request: TestRequest, token: &str) -> TestRequest {
     request
         .insert_header(("authorization", format!("Bearer {token}")))
         .insert_header(("accept-language", "en"))
@@ -60,16 +60,16 @@ pub(crate) fn official(app: &TestApp) -> String {
 
 pub(crate) async fn get(app: &TestApp, path: &str) -> (u16, Vec<u8>) {
     let (status, body, _) = app
-        .send(with(TestRequest::get().uri(path), &official(app)))
+        .send(with_token(TestRequest::get().uri(path), &official(app)))
         .await;
     (status, body.to_vec())
 }
 
 /// Sends a file, such as `HOUSEHOLDS&mode=CHECK`, and waits until it is processed.
-pub(crate) async fn taken(app: &TestApp, what: &str, content: &[u8]) -> Value {
+pub(crate) async fn import_file(app: &TestApp, what: &str, content: &[u8]) -> Value {
     let uri = format!("/bulk/jobs?kind={what}");
     let request = TestRequest::post().uri(&uri).set_payload(content.to_vec());
-    let (status, body, _) = app.send(with(request, &official(app))).await;
+    let (status, body, _) = app.send(with_token(request, &official(app))).await;
     let mut job: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(status, 202, "{job}");
     let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
@@ -84,7 +84,7 @@ pub(crate) async fn taken(app: &TestApp, what: &str, content: &[u8]) -> Value {
 }
 
 /// State, rows, created, changed, unchanged, problems and warnings of a job.
-pub(crate) fn told(job: &Value) -> String {
+pub(crate) fn job_summary(job: &Value) -> String {
     let of = |key: &str| job[key].to_string();
     let counts = [
         "rowsRead",
@@ -99,7 +99,7 @@ pub(crate) fn told(job: &Value) -> String {
 }
 
 /// All messages about a file: severity, cell and English text, sorted.
-pub(crate) async fn list(app: &TestApp, job: &Value) -> Vec<String> {
+pub(crate) async fn job_messages(app: &TestApp, job: &Value) -> Vec<String> {
     let Some(path) = job["problemsList"].as_str() else {
         return Vec::new();
     };
@@ -127,13 +127,13 @@ pub(crate) async fn list(app: &TestApp, job: &Value) -> Vec<String> {
 }
 
 /// Severity and cell of all messages about a file.
-pub(crate) async fn places(app: &TestApp, job: &Value) -> Vec<String> {
+pub(crate) async fn message_cells(app: &TestApp, job: &Value) -> Vec<String> {
     let short = |line: &String| line.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
-    list(app, job).await.iter().map(short).collect()
+    job_messages(app, job).await.iter().map(short).collect()
 }
 
 /// The rows of the annotated file.
-pub(crate) async fn returned(app: &TestApp, job: &Value) -> Vec<(u32, Vec<String>)> {
+pub(crate) async fn annotated_rows(app: &TestApp, job: &Value) -> Vec<(u32, Vec<String>)> {
     let (status, body) = get(app, job["problemsFile"].as_str().unwrap()).await;
     assert_eq!(status, 200);
     let folder = tempfile::tempdir().unwrap();
@@ -154,7 +154,7 @@ pub(crate) async fn returned(app: &TestApp, job: &Value) -> Vec<(u32, Vec<String
 /// Fields of the households of a committee, by address.
 pub(crate) async fn households(app: &TestApp, fields: &str) -> Vec<Value> {
     let query = format!(
-        "{{ committee(code: \"{A}\") {{ households(first: 100) {{ nodes {{ address {fields} }} }} }} }}"
+        "{{ committee(code: \"{COMMITTEE}\") {{ households(first: 100) {{ nodes {{ address {fields} }} }} }} }}"
     );
     let data = app.data(&official(app), &query).await;
     let mut nodes = data["committee"]["households"]["nodes"]
@@ -168,7 +168,7 @@ pub(crate) async fn households(app: &TestApp, fields: &str) -> Vec<Value> {
 /// Fields of the residents of the households of a committee, by name.
 pub(crate) async fn residents(app: &TestApp, fields: &str) -> Vec<Value> {
     let query = format!(
-        "{{ committee(code: \"{A}\") {{ households(first: 10) {{ nodes {{
+        "{{ committee(code: \"{COMMITTEE}\") {{ households(first: 10) {{ nodes {{
             residents(first: 20) {{ nodes {{ name {fields} }} }} }} }} }} }}"
     );
     let data = app.data(&official(app), &query).await;
@@ -189,7 +189,7 @@ pub(crate) fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 }
 
 /// A workbook of texts.
-pub(crate) fn texts(lines: &[&str]) -> Vec<u8> {
+pub(crate) fn text_workbook(lines: &[&str]) -> Vec<u8> {
     workbook(|sheet| {
         for (row, line) in (0..).zip(lines) {
             sheet.write_row(row, 0, line.split(',')).unwrap();
@@ -198,10 +198,10 @@ pub(crate) fn texts(lines: &[&str]) -> Vec<u8> {
 }
 
 /// Registers the household at an address.
-pub(crate) async fn home(app: &TestApp, address: &str) {
-    let table = format!("村居代码,地址\n{A},{address}\n");
-    let job = taken(app, "HOUSEHOLDS&mode=ATOMIC", table.as_bytes()).await;
-    assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+pub(crate) async fn register_household(app: &TestApp, address: &str) {
+    let table = format!("村居代码,地址\n{COMMITTEE},{address}\n");
+    let job = import_file(app, "HOUSEHOLDS&mode=ATOMIC", table.as_bytes()).await;
+    assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0");
 }
 
 /// Kinships by name, for more residents than fit on a page.

@@ -7,47 +7,47 @@ use cunju::access::auth::Role;
 use cunju::exchange::bulk::jobs;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, changing, on_each_database};
+use crate::support::{TestApp, mutation_document, on_each_database};
 
-pub(crate) const A: &str = "440106001001";
-pub(crate) const B: &str = "440106001002";
-pub(crate) const HH: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主\n";
-pub(crate) const RR: &str =
+pub(crate) const COMMITTEE: &str = "440106001001";
+pub(crate) const OTHER_COMMITTEE: &str = "440106001002";
+pub(crate) const HOUSEHOLD_HEADERS: &str = "村居代码,网格,小区,楼栋,单元,房号,地址,户主\n";
+pub(crate) const RESIDENT_HEADERS: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体\n";
 /// The same, with the answer to who is meant.
-pub(crate) const RA: &str =
+pub(crate) const RESIDENT_HEADERS_WITH_ANSWER: &str =
     "村居代码,户地址,姓名,性别,出生日期,与户主关系,居住状态,身份证号,电话,特殊群体,处理\n";
 /// Fields that are read of residents.
 pub(crate) const PERSON: &str = "id name sex birthOn relation livingState identityFlaw revision
     identityNumber(purpose: VERIFICATION) phone(purpose: VERIFICATION)";
 
 /// The background task that imports files; it stops when this value is dropped.
-pub(crate) struct Taking(actix_web::rt::task::JoinHandle<()>);
+pub(crate) struct ImportTask(actix_web::rt::task::JoinHandle<()>);
 
-impl Taking {
-    pub(crate) fn of(app: &TestApp) -> Self {
-        Self(actix_web::rt::spawn(jobs::run(app.server.intake())))
+impl ImportTask {
+    pub(crate) fn spawn(app: &TestApp) -> Self {
+        Self(actix_web::rt::spawn(jobs::run(app.server.job_context())))
     }
 }
 
-impl Drop for Taking {
+impl Drop for ImportTask {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-fn with(request: TestRequest, token: &str) -> TestRequest {
+fn with_token(request: TestRequest, token: &str) -> TestRequest {
     request.insert_header(("authorization", format!("Bearer {token}")))
 }
 
 /// Sends a file and waits until it is processed.
-pub(crate) async fn taken(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
+pub(crate) async fn import_file(app: &TestApp, token: &str, what: &str, content: &str) -> Value {
     let (kind, mode) = what.split_once(' ').unwrap_or((what, "PARTIAL"));
     let uri = format!("/bulk/jobs?kind={kind}&mode={mode}");
     let request = TestRequest::post()
         .uri(&uri)
         .set_payload(content.as_bytes().to_vec());
-    let (status, body, _) = app.send(with(request, token)).await;
+    let (status, body, _) = app.send(with_token(request, token)).await;
     let mut job: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(status, 202, "{job}");
     let path = format!("/bulk/jobs/{}", job["id"].as_str().unwrap());
@@ -56,29 +56,38 @@ pub(crate) async fn taken(app: &TestApp, token: &str, what: &str, content: &str)
             break;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
-        let (_, body, _) = app.send(with(TestRequest::get().uri(&path), token)).await;
+        let (_, body, _) = app
+            .send(with_token(TestRequest::get().uri(&path), token))
+            .await;
         job = serde_json::from_slice(&body).unwrap();
     }
     job
 }
 
 /// State, rows read, created, changed, unchanged and problems of a job.
-pub(crate) fn told(job: &Value) -> String {
+pub(crate) fn job_summary(job: &Value) -> String {
     let keys = ["rowsRead", "created", "changed", "unchanged", "problems"];
     let counts = keys.map(|key| job[key].to_string());
     format!("{} {}", job["state"].as_str().unwrap(), counts.join(" "))
 }
 
 /// The annotated file.
-pub(crate) async fn problems(app: &TestApp, token: &str, job: &Value) -> String {
+pub(crate) async fn annotated_file(app: &TestApp, token: &str, job: &Value) -> String {
     let path = job["problemsFile"].as_str().unwrap_or("/no-problems-file");
-    let (status, body, _) = app.send(with(TestRequest::get().uri(path), token)).await;
+    let (status, body, _) = app
+        .send(with_token(TestRequest::get().uri(path), token))
+        .await;
     assert_eq!(status, 200, "{job}");
     String::from_utf8(body.to_vec()).unwrap()
 }
 
 /// Result of a change that succeeds.
-pub(crate) async fn made(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
+pub(crate) async fn expect_result(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> Value {
     let result = if mutation.starts_with("resident") {
         PERSON
     } else {
@@ -90,12 +99,17 @@ pub(crate) async fn made(app: &TestApp, token: &str, mutation: &str, input: Valu
 }
 
 /// The first user error of a refused change.
-pub(crate) async fn refused(app: &TestApp, token: &str, mutation: &str, input: Value) -> Value {
-    let query = changing(mutation, "id").replace(
+pub(crate) async fn expect_user_error(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    input: Value,
+) -> Value {
+    let query = mutation_document(mutation, "id").replace(
         "... on Stale",
         "... on LikelyDuplicateError { alike } ... on Stale",
     );
-    let (answer, _) = app.ask(token, &query, json!({ "input": input })).await;
+    let (answer, _) = app.execute(token, &query, json!({ "input": input })).await;
     assert_eq!(answer["data"][mutation]["result"], Value::Null, "{answer}");
     answer["data"][mutation]["userErrors"][0].clone()
 }
@@ -123,13 +137,18 @@ pub(crate) fn addresses(households: &[Value]) -> Vec<&str> {
 }
 
 /// Registers a household at an address.
-pub(crate) async fn home(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
+pub(crate) async fn register_household(
+    app: &TestApp,
+    token: &str,
+    committee: &str,
+    address: &str,
+) -> Value {
     let input = json!({ "committeeCode": committee, "address": address });
-    made(app, token, "householdRegister", input).await["id"].clone()
+    expect_result(app, token, "householdRegister", input).await["id"].clone()
 }
 
 /// The residents of the household at an address, without their IDs.
-pub(crate) async fn people(
+pub(crate) async fn residents_at(
     app: &TestApp,
     token: &str,
     committee: &str,
@@ -152,20 +171,24 @@ pub(crate) async fn people(
 }
 
 /// Minimal input to register a resident.
-pub(crate) fn person(home: &Value, name: &str) -> Value {
+pub(crate) fn resident_input(home: &Value, name: &str) -> Value {
     json!({ "householdId": home, "name": name, "relation": "NOT_RELATED", "livingState": "REGISTERED_LIVING_HERE" })
 }
 
 /// Registers residents with each of these numbers, through the API in `field` and through a file in the column of this
 /// letter. Asserts that each is refused there, and that nobody is registered.
-pub(crate) async fn refuse_each(app: &TestApp, (field, letter): (&str, char), numbers: &[&str]) {
+pub(crate) async fn assert_each_refused(
+    app: &TestApp,
+    (field, letter): (&str, char),
+    numbers: &[&str],
+) {
     let token = app.token(Role::Official, "44");
-    let here = home(app, &token, A, "示例路1号").await;
-    let mut file = RR.to_owned();
+    let here = register_household(app, &token, COMMITTEE, "示例路1号").await;
+    let mut file = RESIDENT_HEADERS.to_owned();
     for (n, typed) in numbers.iter().enumerate() {
-        let mut input = person(&here, &format!("示例{n}"));
+        let mut input = resident_input(&here, &format!("示例{n}"));
         input[field] = json!(typed);
-        let error = refused(app, &token, "residentRegister", input).await;
+        let error = expect_user_error(app, &token, "residentRegister", input).await;
         assert_eq!(
             (&error["code"], &error["path"][1]),
             (&json!("INVALID"), &json!(field)),
@@ -175,17 +198,21 @@ pub(crate) async fn refuse_each(app: &TestApp, (field, letter): (&str, char), nu
             "phone" => format!(",\"{typed}\""),
             _ => format!("\"{typed}\","),
         };
-        file += &format!("{A},示例路1号,示例{n},,,非亲属,户在人在,{cells},\n");
+        file += &format!("{COMMITTEE},示例路1号,示例{n},,,非亲属,户在人在,{cells},\n");
     }
-    let job = taken(app, &token, "RESIDENTS", &file).await;
+    let job = import_file(app, &token, "RESIDENTS", &file).await;
     let rows = numbers.len();
-    assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"), "{job}");
-    let back = problems(app, &token, &job).await;
+    assert_eq!(
+        job_summary(&job),
+        format!("DONE {rows} 0 0 0 {rows}"),
+        "{job}"
+    );
+    let back = annotated_file(app, &token, &job).await;
     for row in 2..rows + 2 {
         assert!(back.contains(&format!("{letter}{row}：")), "{row} {back}");
     }
     assert_eq!(
-        people(app, &token, A, "示例路1号").await,
+        residents_at(app, &token, COMMITTEE, "示例路1号").await,
         Vec::<Value>::new()
     );
 }
@@ -203,35 +230,35 @@ fn five(heads: [&str; 5]) -> String {
     let rows = parts
         .iter()
         .zip(heads)
-        .map(|(parts, head)| format!("{A},,示例花园,{parts},,{head}\n"));
-    format!("{HH}{}", rows.collect::<String>())
+        .map(|(parts, head)| format!("{COMMITTEE},,示例花园,{parts},,{head}\n"));
+    format!("{HOUSEHOLD_HEADERS}{}", rows.collect::<String>())
 }
 
 #[actix_web::test]
 async fn distinct_parts_make_distinct_addresses() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
         let file = five(["甲", "乙", "丙", "丁", "戊"]);
-        let job = taken(&app, &token, "HOUSEHOLDS", &file).await;
-        assert_eq!(told(&job), "DONE 5 5 0 0 0");
-        assert_eq!(addresses(&households(&app, &token, A).await), FIVE);
-        let job = taken(&app, &token, "HOUSEHOLDS", &file).await;
+        let job = import_file(&app, &token, "HOUSEHOLDS", &file).await;
+        assert_eq!(job_summary(&job), "DONE 5 5 0 0 0");
+        assert_eq!(addresses(&households(&app, &token, COMMITTEE).await), FIVE);
+        let job = import_file(&app, &token, "HOUSEHOLDS", &file).await;
         assert_eq!(
-            told(&job),
+            job_summary(&job),
             "DONE 5 0 0 5 0",
             "a repeated import changes nothing"
         );
         // Another file changes the heads of these homes, and none of their parts.
-        let job = taken(&app, &token, "HOUSEHOLDS", &five(["己"; 5])).await;
-        assert_eq!(told(&job), "DONE 5 0 5 0 0");
-        let rows = households(&app, &token, A).await;
+        let job = import_file(&app, &token, "HOUSEHOLDS", &five(["己"; 5])).await;
+        assert_eq!(job_summary(&job), "DONE 5 0 5 0 0");
+        let rows = households(&app, &token, COMMITTEE).await;
         assert_eq!(addresses(&rows), FIVE);
         assert_eq!(
             (&rows[0]["building"], &rows[0]["unit"], &rows[0]["room"]),
             (&json!("11"), &Value::Null, &json!("101"))
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -239,23 +266,23 @@ async fn distinct_parts_make_distinct_addresses() {
 #[actix_web::test]
 async fn file_matches_a_household_registered_by_api_with_same_parts() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let input = json!({ "committeeCode": A, "estate": "示例花园", "building": "3", "unit": "2", "room": "501" });
-        made(&app, &token, "householdRegister", input.clone()).await;
+        let input = json!({ "committeeCode": COMMITTEE, "estate": "示例花园", "building": "3", "unit": "2", "room": "501" });
+        expect_result(&app, &token, "householdRegister", input.clone()).await;
         for row in [
             "示例花园,3,2,501,,", "示例花园,3栋,2单元,501室,,", "示例花园,３,２,５０１,,", " 示例花园 ,3 栋,2,501,,",
             ",,,,示例花园3栋2单元501室,", ",,,,示例花园 3栋 2单元 501,",
         ] {
-            let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},,{row}\n")).await;
-            assert_eq!(told(&job), "DONE 1 0 0 1 0", "{row}");
+            let job = import_file(&app, &token, "HOUSEHOLDS", &format!("{HOUSEHOLD_HEADERS}{COMMITTEE},,{row}\n")).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 1 0", "{row}");
         }
-        let rows = households(&app, &token, A).await;
+        let rows = households(&app, &token, COMMITTEE).await;
         assert_eq!((rows.len(), &rows[0]["address"], &rows[0]["revision"]), (1, &json!(FIVE[4]), &json!(1)));
         // In the reverse order, the response to the later request names the existing household.
         let mut again = input;
         again["room"] = json!("501室");
-        let error = refused(&app, &token, "householdRegister", again).await;
+        let error = expect_user_error(&app, &token, "householdRegister", again).await;
         assert_eq!((&error["code"], &error["alike"]), (&json!("ALREADY_EXISTS"), &json!([rows[0]["id"]])), "{error}");
     })
     .await;
@@ -264,7 +291,7 @@ async fn file_matches_a_household_registered_by_api_with_same_parts() {
 #[actix_web::test]
 async fn numbers_of_adjacent_parts_are_not_joined() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
         let homes = [
             ("示例花园", "1-2", "", "3"), ("示例花园", "1", "", "2-3"), ("示例花园", "3#", "", "1"),
@@ -273,19 +300,19 @@ async fn numbers_of_adjacent_parts_are_not_joined() {
         ];
         for (estate, building, unit, room) in homes {
             let part = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
-            let input = json!({ "committeeCode": A, "estate": part(estate), "building": part(building),
+            let input = json!({ "committeeCode": COMMITTEE, "estate": part(estate), "building": part(building),
                 "unit": part(unit), "room": part(room), "acceptDuplicate": true });
-            made(&app, &token, "householdRegister", input).await;
+            expect_result(&app, &token, "householdRegister", input).await;
         }
-        let rows = households(&app, &token, A).await;
+        let rows = households(&app, &token, COMMITTEE).await;
         let mut all = addresses(&rows);
         all.dedup();
         assert_eq!(all.len(), homes.len(), "{all:?}");
         assert!(all.contains(&"示例花园1-2栋3室") && all.contains(&"示例花园1栋2-3室"), "{all:?}");
-        let rows = homes.map(|(estate, building, unit, room)| format!("{A},,{estate},{building},{unit},{room},,\n"));
-        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{}", rows.concat())).await;
-        assert_eq!(told(&job), "DONE 9 0 0 9 0");
-        app.recount().await;
+        let rows = homes.map(|(estate, building, unit, room)| format!("{COMMITTEE},,{estate},{building},{unit},{room},,\n"));
+        let job = import_file(&app, &token, "HOUSEHOLDS", &format!("{HOUSEHOLD_HEADERS}{}", rows.concat())).await;
+        assert_eq!(job_summary(&job), "DONE 9 0 0 9 0");
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -293,23 +320,23 @@ async fn numbers_of_adjacent_parts_are_not_joined() {
 #[actix_web::test]
 async fn child_from_a_file_is_protected_like_one_from_the_api() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        home(&app, &token, A, "示例花园1号").await;
-        home(&app, &token, A, "示例花园2号").await;
-        let with = format!("{RR}{A},示例花园1号,李小示例,女,,子女,户在人在,990106201603150029,,\n");
-        assert_eq!(told(&taken(&app, &token, "RESIDENTS", &with).await), "DONE 1 1 0 0 0");
+        register_household(&app, &token, COMMITTEE, "示例花园1号").await;
+        register_household(&app, &token, COMMITTEE, "示例花园2号").await;
+        let with = format!("{RESIDENT_HEADERS}{COMMITTEE},示例花园1号,李小示例,女,,子女,户在人在,990106201603150029,,\n");
+        assert_eq!(job_summary(&import_file(&app, &token, "RESIDENTS", &with).await), "DONE 1 1 0 0 0");
         let without = format!(
-            "村居代码,户地址,姓名,与户主关系,居住状态,身份证号\n{A},示例花园2号,李小示,子女,户在人在,990106201603150045\n"
+            "村居代码,户地址,姓名,与户主关系,居住状态,身份证号\n{COMMITTEE},示例花园2号,李小示,子女,户在人在,990106201603150045\n"
         );
-        let job = taken(&app, &token, "RESIDENTS", &without).await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        let job = import_file(&app, &token, "RESIDENTS", &without).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0");
         for address in ["示例花园1号", "示例花园2号"] {
-            let rows = people(&app, &token, A, address).await;
+            let rows = residents_at(&app, &token, COMMITTEE, address).await;
             assert_eq!(rows[0]["name"].as_str().unwrap().chars().skip(1).collect::<String>().replace('*', ""), "", "{rows:?}");
             assert_ne!(rows[0]["birthOn"], "2016-03-15", "masked or null without a purpose");
         }
-        let query = format!("{{ committee(code: \"{A}\") {{ households(first: 9) {{ nodes {{ residents(first: 9) {{ nodes {{
+        let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ households(first: 9) {{ nodes {{ residents(first: 9) {{ nodes {{
             birthOn(purpose: FOR_CARE) }} }} }} }} }} }}").replace("FOR_CARE", "RELIEF");
         let data = app.data(&token, &query).await;
         assert_eq!(data.to_string().matches("2016-03-15").count(), 2, "{data}");
@@ -320,23 +347,23 @@ async fn child_from_a_file_is_protected_like_one_from_the_api() {
 #[actix_web::test]
 async fn former_code_leads_to_the_committee() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let data = app.data(&token, &format!("{{ committee(code: \"{A}\") {{ id revision }} }}")).await;
+        let data = app.data(&token, &format!("{{ committee(code: \"{COMMITTEE}\") {{ id revision }} }}")).await;
         let input = json!({ "id": data["committee"]["id"], "code": "440106001099" });
         let payload = app.change(&token, "committeeUpdate", "code", input).await;
         assert_eq!(payload["userErrors"], json!([]), "{payload}");
-        let job = taken(&app, &token, "GRIDS", &format!("村居代码,网格编号,网格名称,网格类型\n{A},,东,综合网格\n")).await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0");
-        let job = taken(&app, &token, "HOUSEHOLDS", &format!("{HH}{A},1,,,,,示例路1号,\n440106001099,,,,,,示例路2号,\n440106001099,,,,,,示例路1号,\n")).await;
-        assert_eq!(told(&job), "DONE 3 2 0 0 1", "the third is the first");
-        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{A},示例路1号,张三,男,1980-05-31,户主,户在人在,,,\n")).await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0");
+        let job = import_file(&app, &token, "GRIDS", &format!("村居代码,网格编号,网格名称,网格类型\n{COMMITTEE},,东,综合网格\n")).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0");
+        let job = import_file(&app, &token, "HOUSEHOLDS", &format!("{HOUSEHOLD_HEADERS}{COMMITTEE},1,,,,,示例路1号,\n440106001099,,,,,,示例路2号,\n440106001099,,,,,,示例路1号,\n")).await;
+        assert_eq!(job_summary(&job), "DONE 3 2 0 0 1", "the third is the first");
+        let job = import_file(&app, &token, "RESIDENTS", &format!("{RESIDENT_HEADERS}{COMMITTEE},示例路1号,张三,男,1980-05-31,户主,户在人在,,,\n")).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0");
         // A committee outside the caller's jurisdiction is not found.
         let other = app.token(Role::Official, "11");
-        let job = taken(&app, &other, "HOUSEHOLDS", &format!("{HH}{A},,,,,,示例路3号,\n")).await;
-        assert_eq!(told(&job), "DONE 1 0 0 0 1");
-        app.recount().await;
+        let job = import_file(&app, &other, "HOUSEHOLDS", &format!("{HOUSEHOLD_HEADERS}{COMMITTEE},,,,,,示例路3号,\n")).await;
+        assert_eq!(job_summary(&job), "DONE 1 0 0 0 1");
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -344,11 +371,11 @@ async fn former_code_leads_to_the_committee() {
 #[actix_web::test]
 async fn registration_and_residence_can_differ_in_either_order() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        for committee in [A, B] {
+        for committee in [COMMITTEE, OTHER_COMMITTEE] {
             for n in 1..=3 {
-                home(&app, &token, committee, &format!("示例路{n}号")).await;
+                register_household(&app, &token, committee, &format!("示例路{n}号")).await;
             }
         }
         let row = |committee: &str, n: u8, state: &str, number: &str| {
@@ -361,47 +388,83 @@ async fn registration_and_residence_can_differ_in_either_order() {
         ];
         let (away, guest) = ("户在人不在", "人在户不在");
         for rows in [
-            [row(A, 1, away, numbers[0])].concat(),
-            [row(B, 1, guest, numbers[0])].concat(),
-            [row(B, 2, guest, numbers[1])].concat(),
-            [row(A, 2, away, numbers[1])].concat(),
-            [row(A, 3, away, numbers[2]), row(B, 3, guest, numbers[2])].concat(),
+            [row(COMMITTEE, 1, away, numbers[0])].concat(),
+            [row(OTHER_COMMITTEE, 1, guest, numbers[0])].concat(),
+            [row(OTHER_COMMITTEE, 2, guest, numbers[1])].concat(),
+            [row(COMMITTEE, 2, away, numbers[1])].concat(),
+            [
+                row(COMMITTEE, 3, away, numbers[2]),
+                row(OTHER_COMMITTEE, 3, guest, numbers[2]),
+            ]
+            .concat(),
         ] {
             let count = rows.lines().count();
-            let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
-            assert_eq!(told(&job), format!("DONE {count} {count} 0 0 0"), "{rows}");
-            let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{rows}")).await;
-            assert_eq!(told(&job), format!("DONE {count} 0 0 {count} 0"), "{rows}");
+            let job = import_file(
+                &app,
+                &token,
+                "RESIDENTS",
+                &format!("{RESIDENT_HEADERS}{rows}"),
+            )
+            .await;
+            assert_eq!(
+                job_summary(&job),
+                format!("DONE {count} {count} 0 0 0"),
+                "{rows}"
+            );
+            let job = import_file(
+                &app,
+                &token,
+                "RESIDENTS",
+                &format!("{RESIDENT_HEADERS}{rows}"),
+            )
+            .await;
+            assert_eq!(
+                job_summary(&job),
+                format!("DONE {count} 0 0 {count} 0"),
+                "{rows}"
+            );
         }
         // A row for a registered resident does not make the resident live in two places, with or without the number.
         for number in [numbers[0], ""] {
-            let file = format!("{RR}{}", row(A, 1, "户在人在", number));
+            let file = format!(
+                "{RESIDENT_HEADERS}{}",
+                row(COMMITTEE, 1, "户在人在", number)
+            );
             for mode in ["CHECK", "PARTIAL"] {
-                let job = taken(&app, &token, &format!("RESIDENTS {mode}"), &file).await;
-                assert_eq!(told(&job), "DONE 1 0 0 0 1", "{mode} {number}");
+                let job = import_file(&app, &token, &format!("RESIDENTS {mode}"), &file).await;
+                assert_eq!(job_summary(&job), "DONE 1 0 0 0 1", "{mode} {number}");
             }
         }
         // A resident who would live in two places is refused, and the message names the other place.
-        let twice = row(B, 3, "户在人在", numbers[0]);
-        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{twice}")).await;
-        assert_eq!(told(&job), "DONE 1 0 0 0 1");
+        let twice = row(OTHER_COMMITTEE, 3, "户在人在", numbers[0]);
+        let job = import_file(
+            &app,
+            &token,
+            "RESIDENTS",
+            &format!("{RESIDENT_HEADERS}{twice}"),
+        )
+        .await;
+        assert_eq!(job_summary(&job), "DONE 1 0 0 0 1");
         let worker = app
             .committee_token(Role::CommitteeWorker, "440106001003")
             .await;
-        home(&app, &worker, "440106001003", "示例路1号").await;
-        let job = taken(
+        register_household(&app, &worker, "440106001003", "示例路1号").await;
+        let job = import_file(
             &app,
             &worker,
             "RESIDENTS",
-            &format!("{RR}{}", row("440106001003", 1, "户在人在", numbers[0])),
+            &format!(
+                "{RESIDENT_HEADERS}{}",
+                row("440106001003", 1, "户在人在", numbers[0])
+            ),
         )
         .await;
-        let back = problems(&app, &worker, &job).await;
+        let back = annotated_file(&app, &worker, &job).await;
         assert!(
-            back.contains("管辖范围以外") && !back.contains(&format!("（{A}）")),
+            back.contains("管辖范围以外") && !back.contains(&format!("（{COMMITTEE}）")),
             "{back}"
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

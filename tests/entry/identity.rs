@@ -4,14 +4,15 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    A, B, RR, Taking, home, made, people, person, problems, refused, taken, told,
+    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, annotated_file, expect_result,
+    expect_user_error, import_file, job_summary, register_household, resident_input, residents_at,
 };
 use crate::support::on_each_database;
 
 #[actix_web::test]
 async fn identity_number_is_normalized_in_file_and_api() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
         let numbers = [
             ("99010619800531018x", "99010619800531018X"),
@@ -29,26 +30,26 @@ async fn identity_number_is_normalized_in_file_and_api() {
             ("0086 13800000004", "13800000004"),
             ("13800000005.0", "13800000005"),
         ];
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         for (n, ((number, form), (phone, digits))) in numbers.iter().zip(phones).enumerate() {
             let name = format!("示例{n}");
-            let mut input = person(&here, &name);
+            let mut input = resident_input(&here, &name);
             input["identityNumber"] = json!(number);
             input["phone"] = json!(phone);
-            let row = made(&app, &token, "residentRegister", input).await;
+            let row = expect_result(&app, &token, "residentRegister", input).await;
             assert_eq!((&row["identityNumber"], &row["phone"], &row["identityFlaw"]), (&json!(form), &json!(digits), &Value::Null));
-            let row = made(&app, &token, "residentUpdate", json!({ "id": row["id"], "relation": "CHILD" })).await;
+            let row = expect_result(&app, &token, "residentUpdate", json!({ "id": row["id"], "relation": "CHILD" })).await;
             assert_eq!((&row["identityNumber"], &row["identityFlaw"]), (&json!(form), &Value::Null));
             // A file with the number as typed finds the person.
             let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-            let file = format!("{RR}{A},示例路1号,{name},,,子女,户在人在,{},{},\n", quoted(number), quoted(phone));
-            let job = taken(&app, &token, "RESIDENTS", &file).await;
-            assert_eq!(told(&job), "DONE 1 0 0 1 0", "{number}");
-            made(&app, &token, "residentLeave", json!({ "residentId": row["id"], "on": "2026-11-20", "reason": "MOVED" })).await;
-            let file = file.replace(A, B);
-            let job = taken(&app, &token, "RESIDENTS", &file).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0", "{number}");
+            let file = format!("{RESIDENT_HEADERS}{COMMITTEE},示例路1号,{name},,,子女,户在人在,{},{},\n", quoted(number), quoted(phone));
+            let job = import_file(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 1 0", "{number}");
+            expect_result(&app, &token, "residentLeave", json!({ "residentId": row["id"], "on": "2026-11-20", "reason": "MOVED" })).await;
+            let file = file.replace(COMMITTEE, OTHER_COMMITTEE);
+            let job = import_file(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0", "{number}");
             let query = format!(
                 "{{ residentByIdentityNumber(number: {}, purpose: RELIEF) {{ identityNumber(purpose: RELIEF) phone(purpose: RELIEF) identityFlaw }} }}",
                 json!(number)
@@ -57,8 +58,8 @@ async fn identity_number_is_normalized_in_file_and_api() {
             let row = &data["residentByIdentityNumber"];
             assert_eq!((&row["identityNumber"], &row["phone"], &row["identityFlaw"]), (&json!(form), &json!(digits), &Value::Null), "{data}");
         }
-        assert_eq!(people(&app, &token, B, "示例路1号").await.len(), numbers.len());
-        app.recount().await;
+        assert_eq!(residents_at(&app, &token, OTHER_COMMITTEE, "示例路1号").await.len(), numbers.len());
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -66,10 +67,10 @@ async fn identity_number_is_normalized_in_file_and_api() {
 #[actix_web::test]
 async fn placeholder_for_no_number_blocks_nobody() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         let nothing = [
             ("无", "无"),
             ("0", "0"),
@@ -85,29 +86,29 @@ async fn placeholder_for_no_number_blocks_nobody() {
         let mut rows = String::new();
         for (n, (number, phone)) in nothing.iter().enumerate() {
             for twin in ["甲", "乙"] {
-                let mut input = person(&here, &format!("{twin}示例{n}"));
+                let mut input = resident_input(&here, &format!("{twin}示例{n}"));
                 input["identityNumber"] = json!(number);
                 input["phone"] = json!(phone);
-                let row = made(&app, &token, "residentRegister", input).await;
+                let row = expect_result(&app, &token, "residentRegister", input).await;
                 assert_eq!(
                     (&row["identityNumber"], &row["phone"], &row["identityFlaw"]),
                     (&Value::Null, &Value::Null, &Value::Null)
                 );
                 rows +=
-                    &format!("{B},示例路1号,{twin}示例{n},,,非亲属,户在人在,{number},{phone},\n");
+                    &format!("{OTHER_COMMITTEE},示例路1号,{twin}示例{n},,,非亲属,户在人在,{number},{phone},\n");
             }
         }
-        let job = taken(&app, &token, "RESIDENTS ATOMIC", &format!("{RR}{rows}")).await;
-        assert_eq!(told(&job), "DONE 20 20 0 0 0", "{job}");
-        let back = problems(&app, &token, &job).await;
+        let job = import_file(&app, &token, "RESIDENTS ATOMIC", &format!("{RESIDENT_HEADERS}{rows}")).await;
+        assert_eq!(job_summary(&job), "DONE 20 20 0 0 0", "{job}");
+        let back = annotated_file(&app, &token, &job).await;
         assert_eq!(back.matches("未提供").count(), 40, "{back}");
-        let all = people(&app, &token, B, "示例路1号").await;
+        let all = residents_at(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         assert!(
             all.iter()
                 .all(|row| row["identityNumber"] == Value::Null && row["phone"] == Value::Null),
             "{all:?}"
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -115,17 +116,17 @@ async fn placeholder_for_no_number_blocks_nobody() {
 #[actix_web::test]
 async fn invalid_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        let first = format!("{RR}{A},示例路1号,张示例,男,1980-05-31,户主,户在人在,4.40106E+17,,\n");
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        let first = format!("{RESIDENT_HEADERS}{COMMITTEE},示例路1号,张示例,男,1980-05-31,户主,户在人在,4.40106E+17,,\n");
         let both =
-            format!("{first}{A},示例路1号,李示例,女,1990-01-01,配偶,户在人在,4.40106E+17,,\n");
+            format!("{first}{COMMITTEE},示例路1号,李示例,女,1990-01-01,配偶,户在人在,4.40106E+17,,\n");
         for file in [&first, &both] {
-            let job = taken(&app, &token, "RESIDENTS", file).await;
+            let job = import_file(&app, &token, "RESIDENTS", file).await;
             let rows = file.lines().count() - 1;
-            assert_eq!(told(&job), format!("DONE {rows} 0 0 0 {rows}"));
-            assert!(problems(&app, &token, &job).await.contains("科学计数法"));
+            assert_eq!(job_summary(&job), format!("DONE {rows} 0 0 0 {rows}"));
+            assert!(annotated_file(&app, &token, &job).await.contains("科学计数法"));
         }
         for (field, column, value) in [
             ("identityNumber", 0, "4.40106E+17"),
@@ -140,9 +141,9 @@ async fn invalid_number_is_an_error_of_its_cell() {
             ("phone", 1, "990106198005310016"),
             ("phone", 1, "138000000001"),
         ] {
-            let mut input = person(&here, "张示例");
+            let mut input = resident_input(&here, "张示例");
             input[field] = json!(value);
-            let error = refused(&app, &token, "residentRegister", input).await;
+            let error = expect_user_error(&app, &token, "residentRegister", input).await;
             assert_eq!(
                 (&error["code"], &error["path"][1]),
                 (&json!("INVALID"), &json!(field)),
@@ -153,16 +154,16 @@ async fn invalid_number_is_an_error_of_its_cell() {
             } else {
                 format!(",{value}")
             };
-            let file = format!("{RR}{A},示例路1号,张示例,,,非亲属,户在人在,{cells},\n");
-            let job = taken(&app, &token, "RESIDENTS", &file).await;
-            assert_eq!(told(&job), "DONE 1 0 0 0 1", "{value}");
-            let back = problems(&app, &token, &job).await;
+            let file = format!("{RESIDENT_HEADERS}{COMMITTEE},示例路1号,张示例,,,非亲属,户在人在,{cells},\n");
+            let job = import_file(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 0 1", "{value}");
+            let back = annotated_file(&app, &token, &job).await;
             assert!(
                 back.contains(if column == 0 { "H2：" } else { "I2：" }),
                 "{back}"
             );
         }
-        assert!(people(&app, &token, A, "示例路1号").await.is_empty());
+        assert!(residents_at(&app, &token, COMMITTEE, "示例路1号").await.is_empty());
     })
     .await;
 }
@@ -172,15 +173,15 @@ async fn other_documents_identify_but_passports_block_nobody() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (here, there) = (
-            home(&app, &token, A, "示例路1号").await,
-            home(&app, &token, B, "示例路1号").await,
+            register_household(&app, &token, COMMITTEE, "示例路1号").await,
+            register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await,
         );
         let with = |home: &Value, name: &str, number: &str| {
-            let mut input = person(home, name);
+            let mut input = resident_input(home, name);
             input["identityNumber"] = json!(number);
             input
         };
-        let fifteen = made(
+        let fifteen = expect_result(
             &app,
             &token,
             "residentRegister",
@@ -188,7 +189,7 @@ async fn other_documents_identify_but_passports_block_nobody() {
         )
         .await;
         assert_eq!(fifteen["identityNumber"], "990106198005310016");
-        let error = refused(
+        let error = expect_user_error(
             &app,
             &token,
             "residentRegister",
@@ -196,14 +197,14 @@ async fn other_documents_identify_but_passports_block_nobody() {
         )
         .await;
         assert_eq!(error["code"], "ALREADY_EXISTS");
-        made(
+        expect_result(
             &app,
             &token,
             "residentRegister",
             with(&here, "乙示例", "H1234567801"),
         )
         .await;
-        let error = refused(
+        let error = expect_user_error(
             &app,
             &token,
             "residentRegister",
@@ -215,7 +216,7 @@ async fn other_documents_identify_but_passports_block_nobody() {
             "the last digits count the permits"
         );
         for home in [&here, &there] {
-            made(
+            expect_result(
                 &app,
                 &token,
                 "residentRegister",
@@ -225,12 +226,12 @@ async fn other_documents_identify_but_passports_block_nobody() {
         }
         let mut other = with(&here, "丁示例", "军字第12345号");
         assert_eq!(
-            refused(&app, &token, "residentRegister", other.clone()).await["code"],
+            expect_user_error(&app, &token, "residentRegister", other.clone()).await["code"],
             "INVALID"
         );
         other["identityKind"] = json!("OTHER");
-        made(&app, &token, "residentRegister", other).await;
-        app.recount().await;
+        expect_result(&app, &token, "residentRegister", other).await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -238,10 +239,10 @@ async fn other_documents_identify_but_passports_block_nobody() {
 #[actix_web::test]
 async fn each_of_several_phone_numbers_is_found() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         let phones = [
             ("13800000001;13800000002", "13800000001;13800000002"),
             ("13800000011/13800000012", "13800000011;13800000012"),
@@ -253,13 +254,13 @@ async fn each_of_several_phone_numbers_is_found() {
             ),
         ];
         for (n, (typed, form)) in phones.iter().enumerate() {
-            let mut input = person(&here, &format!("示例{n}"));
+            let mut input = resident_input(&here, &format!("示例{n}"));
             input["phone"] = json!(typed);
-            let row = made(&app, &token, "residentRegister", input).await;
+            let row = expect_result(&app, &token, "residentRegister", input).await;
             assert_eq!(row["phone"], *form);
-            let file = format!("{RR}{B},示例路1号,示例{n},,,非亲属,人在户不在,,{typed},\n");
+            let file = format!("{RESIDENT_HEADERS}{OTHER_COMMITTEE},示例路1号,示例{n},,,非亲属,人在户不在,,{typed},\n");
             assert_eq!(
-                told(&taken(&app, &token, "RESIDENTS", &file).await),
+                job_summary(&import_file(&app, &token, "RESIDENTS", &file).await),
                 "DONE 1 1 0 0 0",
                 "{typed}"
             );
@@ -279,7 +280,7 @@ async fn each_of_several_phone_numbers_is_found() {
             .data(
                 &token,
                 &format!(
-                    "{{ committee(code: \"{A}\") {{ households(first: 1) {{ nodes {{
+                    "{{ committee(code: \"{COMMITTEE}\") {{ households(first: 1) {{ nodes {{
             residents(first: 9) {{ nodes {{ phone }} }} }} }} }} }}"
                 ),
             )
@@ -289,7 +290,7 @@ async fn each_of_several_phone_numbers_is_found() {
             masked.contains("138****0001;138****0002") && masked.contains("020****1234****"),
             "{masked}"
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

@@ -5,15 +5,21 @@ use cunju::exchange::import;
 use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, on_each_database, options};
+use crate::support::{TestApp, import_options, on_each_database};
 
 /// Imports a list in addition to that of the tests; returns a server that has loaded it.
 async fn with_list(app: &TestApp, rows: &str) -> TestApp {
     let list = app.folder.path().join("list.csv");
     std::fs::write(&list, format!("code,name\n{rows}\n")).unwrap();
-    let done = import::run(&app.server.db, &Clock::system(), &options(&list), &|_| ()).await;
+    let done = import::run(
+        &app.server.db,
+        &Clock::system(),
+        &import_options(&list),
+        &|_| (),
+    )
+    .await;
     assert_eq!(done.unwrap().bad_rows, 0);
-    app.beside().await
+    app.second_server().await
 }
 
 /// Names that lists contain where there is no prefecture, and provinces that the list of the tests lacks.
@@ -61,7 +67,7 @@ async fn placeholders_for_prefectures_are_not_divisions() {
                 found: divisions(in: $province, search: $name) { nodes { name } } }";
             let variables = json!({ "placeholder": format!("{at}90"), "province": at.to_string(),
                 "city": format!("{at}9001"), "name": name });
-            let (answer, _) = app.ask(&token, query, variables).await;
+            let (answer, _) = app.execute(&token, query, variables).await;
             assert_eq!(answer["errors"], Value::Null, "{answer}");
             let data = &answer["data"];
             let province = format!("示例{at}省");

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
 
-const HERE: &str = "440106001001";
+const COMMITTEE: &str = "440106001001";
 const KNOWN: &str = "99010619800531018X";
 
-async fn readings(app: &TestApp) -> usize {
+async fn access_log_count(app: &TestApp) -> usize {
     let all = access_log::Entity::find().all(&app.server.db).await;
     all.unwrap().len()
 }
@@ -18,8 +18,8 @@ async fn readings(app: &TestApp) -> usize {
 #[actix_web::test]
 async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
     on_each_database(async |app| {
-        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
-        let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });
+        let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
+        let home = json!({ "committeeCode": COMMITTEE, "address": "示例花园1号" });
         let home = app.change(&token, "householdRegister", "id", home).await;
         for (name, kind, number) in [
             ("张示例", Value::Null, KNOWN),
@@ -32,7 +32,7 @@ async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
             assert_eq!(made["userErrors"], json!([]), "{made}");
         }
         let query = "query($n: String!) { residentByIdentityNumber(number: $n, purpose: VERIFICATION) { name } }";
-        let before = readings(&app).await;
+        let before = access_log_count(&app).await;
         for (none, wrong) in [
             ("abc", "not a valid identity document number"),
             ("无", "not a valid identity document number"),
@@ -46,7 +46,7 @@ async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
         ] {
             // However often it is repeated, it is not counted.
             for _ in 0..4 {
-                let (answer, _) = app.ask(&token, query, json!({ "n": none })).await;
+                let (answer, _) = app.execute(&token, query, json!({ "n": none })).await;
                 let error = &answer["errors"][0];
                 assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{none}: {answer}");
                 let message = error["message"].as_str().unwrap();
@@ -54,7 +54,7 @@ async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
                 assert!(none.len() < 4 || !message.contains(none), "the message does not repeat the number: {message}");
             }
         }
-        assert_eq!(readings(&app).await, before);
+        assert_eq!(access_log_count(&app).await, before);
         // A possible number is looked up, known or not, whichever kind it was registered as.
         for (number, name) in [
             (KNOWN, json!("张示例")),
@@ -63,11 +63,11 @@ async fn lookup_of_an_invalid_number_is_explained_and_not_counted() {
             ("990106198005310016", Value::Null),
             ("7654321", Value::Null),
         ] {
-            let (answer, _) = app.ask(&token, query, json!({ "n": number })).await;
+            let (answer, _) = app.execute(&token, query, json!({ "n": number })).await;
             assert_eq!(answer["errors"], Value::Null, "{answer}");
             assert_eq!(answer["data"]["residentByIdentityNumber"]["name"], name, "{number}");
         }
-        assert_eq!(readings(&app).await, before + 5);
+        assert_eq!(access_log_count(&app).await, before + 5);
     })
     .await;
 }

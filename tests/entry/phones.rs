@@ -5,9 +5,10 @@ use cunju::access::auth::Role;
 use serde_json::json;
 
 use crate::files_and_api::{
-    A, B, RR, Taking, home, made, people, person, refuse_each, taken, told,
+    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, assert_each_refused, expect_result,
+    import_file, job_summary, register_household, resident_input, residents_at,
 };
-use crate::support::{changing, on_each_database};
+use crate::support::{mutation_document, on_each_database};
 
 /// The number as typed, and its normalized form.
 const KEPT: [(&str, &str); 29] = [
@@ -84,26 +85,30 @@ fn quoted(text: &str) -> String {
 #[actix_web::test]
 async fn valid_phone_numbers_are_normalized() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
-        let mut file = RR.to_owned();
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
+        let mut file = RESIDENT_HEADERS.to_owned();
         for (n, (typed, form)) in KEPT.iter().enumerate() {
-            let mut input = person(&here, &format!("示例{n}"));
+            let mut input = resident_input(&here, &format!("示例{n}"));
             input["phone"] = json!(typed);
-            let row = made(&app, &token, "residentRegister", input).await;
+            let row = expect_result(&app, &token, "residentRegister", input).await;
             assert_eq!(row["phone"], *form, "{typed}");
             file += &format!(
-                "{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
+                "{OTHER_COMMITTEE},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
                 quoted(typed)
             );
         }
-        let job = taken(&app, &token, "RESIDENTS ATOMIC", &file).await;
+        let job = import_file(&app, &token, "RESIDENTS ATOMIC", &file).await;
         let rows = KEPT.len();
-        assert_eq!(told(&job), format!("DONE {rows} {rows} 0 0 0"), "{job}");
-        for committee in [A, B] {
-            let all = people(&app, &token, committee, "示例路1号").await;
+        assert_eq!(
+            job_summary(&job),
+            format!("DONE {rows} {rows} 0 0 0"),
+            "{job}"
+        );
+        for committee in [COMMITTEE, OTHER_COMMITTEE] {
+            let all = residents_at(&app, &token, committee, "示例路1号").await;
             for (n, (typed, form)) in KEPT.iter().enumerate() {
                 let row = all.iter().find(|row| row["name"] == format!("示例{n}"));
                 assert_eq!(row.unwrap()["phone"], *form, "{typed}");
@@ -115,14 +120,24 @@ async fn valid_phone_numbers_are_normalized() {
             .enumerate()
             .map(|(n, (_, form))| {
                 format!(
-                    "{B},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
+                    "{OTHER_COMMITTEE},示例路1号,示例{n},,,非亲属,户在人在,,{},\n",
                     quoted(form)
                 )
             })
             .collect();
-        let job = taken(&app, &token, "RESIDENTS", &format!("{RR}{again}")).await;
-        assert_eq!(told(&job), format!("DONE {rows} 0 0 {rows} 0"), "{job}");
-        app.recount().await;
+        let job = import_file(
+            &app,
+            &token,
+            "RESIDENTS",
+            &format!("{RESIDENT_HEADERS}{again}"),
+        )
+        .await;
+        assert_eq!(
+            job_summary(&job),
+            format!("DONE {rows} 0 0 {rows} 0"),
+            "{job}"
+        );
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -130,8 +145,8 @@ async fn valid_phone_numbers_are_normalized() {
 #[actix_web::test]
 async fn invalid_phone_number_is_an_error_of_its_cell() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        refuse_each(&app, ("phone", 'I'), &REFUSED).await;
+        let _taking = ImportTask::spawn(&app);
+        assert_each_refused(&app, ("phone", 'I'), &REFUSED).await;
     })
     .await;
 }
@@ -139,10 +154,10 @@ async fn invalid_phone_number_is_an_error_of_its_cell() {
 #[actix_web::test]
 async fn note_after_a_phone_number_is_dropped_with_a_warning() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let here = home(&app, &token, A, "示例路1号").await;
-        home(&app, &token, B, "示例路1号").await;
+        let here = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        register_household(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
         for (n, (typed, form, code)) in [
             ("13800138006（儿子）", json!("13800138006"), "LEFT_OUT"),
             ("13800138023张三", json!("13800138023"), "LEFT_OUT"),
@@ -153,24 +168,26 @@ async fn note_after_a_phone_number_is_dropped_with_a_warning() {
         .enumerate()
         {
             let name = format!("示例{n}");
-            let mut input = person(&here, &name);
+            let mut input = resident_input(&here, &name);
             input["phone"] = json!(typed);
-            let query = changing("residentRegister", "phone(purpose: VERIFICATION)");
+            let query = mutation_document("residentRegister", "phone(purpose: VERIFICATION)");
             let query = query.replace("replayed", "replayed warnings { code path }");
-            let (answer, _) = app.ask(&token, &query, json!({ "input": input })).await;
+            let (answer, _) = app.execute(&token, &query, json!({ "input": input })).await;
             let payload = &answer["data"]["residentRegister"];
             let warning = json!([{ "code": code, "path": ["input", "phone"] }]);
             assert_eq!(payload["result"]["phone"], form, "{answer}");
             assert_eq!(payload["warnings"], warning, "{answer}");
-            let file = format!("{RR}{B},示例路1号,{name},,,非亲属,户在人在,,{typed},\n");
-            let job = taken(&app, &token, "RESIDENTS", &file).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0", "{job}");
+            let file = format!(
+                "{RESIDENT_HEADERS}{OTHER_COMMITTEE},示例路1号,{name},,,非亲属,户在人在,,{typed},\n"
+            );
+            let job = import_file(&app, &token, "RESIDENTS", &file).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0", "{job}");
             assert_eq!(job["warnings"], 1, "{job}");
-            let there = people(&app, &token, B, "示例路1号").await;
+            let there = residents_at(&app, &token, OTHER_COMMITTEE, "示例路1号").await;
             let row = there.iter().find(|row| row["name"] == *name);
             assert_eq!(row.unwrap()["phone"], form, "{typed}");
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

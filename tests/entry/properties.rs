@@ -7,7 +7,7 @@ mod same;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
-use crate::files_and_api::{A, households, people};
+use crate::files_and_api::{COMMITTEE, households, residents_at};
 use crate::support::TestApp;
 use cunju::access::auth::Role;
 
@@ -66,9 +66,9 @@ fn bare(mut row: Value) -> Value {
 async fn register(app: &TestApp) -> Value {
     let token = app.token(Role::Official, "44");
     let mut all = Vec::new();
-    for row in households(app, &token, A).await {
+    for row in households(app, &token, COMMITTEE).await {
         let address = row["address"].as_str().unwrap().to_owned();
-        let of = people(app, &token, A, &address).await;
+        let of = residents_at(app, &token, COMMITTEE, &address).await;
         let mut residents = Vec::new();
         for resident in of {
             let query = format!(
@@ -82,7 +82,7 @@ async fn register(app: &TestApp) -> Value {
         all.push(json!([bare(row), residents]));
     }
     let query = format!(
-        "{{ alerts(first: 50, committeeCode: \"{A}\") {{ nodes {{ kind since resident {{ name }} }} }}
+        "{{ alerts(first: 50, committeeCode: \"{COMMITTEE}\") {{ nodes {{ kind since resident {{ name }} }} }}
             population(in: \"440106001\") {{ residents livingStates {{ count }}
                 specialGroups {{ count suppressed }} }} }}"
     );
@@ -93,7 +93,7 @@ async fn register(app: &TestApp) -> Value {
 }
 
 /// A change that prepares the state for a table.
-async fn make(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
+async fn expect_result(app: &TestApp, mutation: &str, result: &str, input: Value) -> Value {
     let token = app.token(Role::Official, "44");
     let payload = app.change(&token, mutation, result, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{mutation}: {payload}");
@@ -102,8 +102,8 @@ async fn make(app: &TestApp, mutation: &str, result: &str, input: Value) -> Valu
 
 /// A household with residents, one who died and one who left.
 async fn populated(app: &TestApp) {
-    let home = json!({ "committeeCode": A, "address": "示例老街1号" });
-    let home = make(app, "householdRegister", "id", home).await["id"].clone();
+    let home = json!({ "committeeCode": COMMITTEE, "address": "示例老街1号" });
+    let home = expect_result(app, "householdRegister", "id", home).await["id"].clone();
     let people = [
         ("王示例", "1980-05-31", json!("990106198005310016"), "HEAD"),
         (
@@ -130,10 +130,10 @@ async fn populated(app: &TestApp) {
     for (name, birth, number, relation) in people {
         let input = json!({ "householdId": home, "name": name, "birthOn": birth, "identityNumber": number,
             "relation": relation, "livingState": "REGISTERED_LIVING_HERE" });
-        ids.push(make(app, "residentRegister", "id", input).await["id"].clone());
+        ids.push(expect_result(app, "residentRegister", "id", input).await["id"].clone());
     }
     for (id, reason) in [(&ids[2], "DEATH"), (&ids[3], "MOVED")] {
         let input = json!({ "residentId": id, "on": "2026-11-01", "reason": reason });
-        make(app, "residentLeave", "id", input).await;
+        expect_result(app, "residentLeave", "id", input).await;
     }
 }

@@ -4,7 +4,8 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    A, B, RR, Taking, home, households, made, people, refused, taken, told,
+    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, expect_result, expect_user_error,
+    households, import_file, job_summary, register_household, residents_at,
 };
 use crate::support::{TestApp, on_each_database};
 
@@ -15,13 +16,13 @@ async fn family(
     address: &str,
     names: [&str; 3],
 ) -> (Value, [Value; 3]) {
-    let home = home(app, token, A, address).await;
+    let home = register_household(app, token, COMMITTEE, address).await;
     let mut ids = [Value::Null, Value::Null, Value::Null];
     let relations = ["HEAD", "SPOUSE", "CHILD"];
     for ((id, name), relation) in ids.iter_mut().zip(names).zip(relations) {
         let input = json!({ "householdId": home, "name": name, "relation": relation,
             "livingState": "REGISTERED_LIVING_HERE" });
-        *id = made(app, token, "residentRegister", input).await["id"].clone();
+        *id = expect_result(app, token, "residentRegister", input).await["id"].clone();
     }
     (home, ids)
 }
@@ -38,7 +39,7 @@ async fn changed(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ result {{ id revision headResident {{ name }} }} replayed
             userErrors {{ code message path }} warnings {{ code message path }} }} }}"
     );
-    let (answer, _) = app.ask(token, &query, json!({ "input": input })).await;
+    let (answer, _) = app.execute(token, &query, json!({ "input": input })).await;
     let payload = &answer["data"][mutation];
     assert_eq!(payload["userErrors"], json!([]), "{answer}");
     let warnings = payload["warnings"].as_array().unwrap().iter();
@@ -62,7 +63,7 @@ async fn members(
     committee: &str,
     address: &str,
 ) -> (Value, Vec<String>) {
-    let of = people(app, token, committee, address).await;
+    let of = residents_at(app, token, committee, address).await;
     let of = of.iter().map(|row| {
         format!(
             "{} {}",
@@ -104,21 +105,21 @@ async fn kinship_of_merged_residents_is_as_given_or_unknown() {
         let (into, _) = family(&app, &token, "示例路2号", WANG).await;
         let lodger = json!({ "householdId": from, "name": "钱示例", "relation": "NOT_RELATED",
             "livingState": "REGISTERED_LIVING_HERE" });
-        made(&app, &token, "residentRegister", lodger).await;
+        expect_result(&app, &token, "residentRegister", lodger).await;
         let mut input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01", "idempotencyKey": "merge",
             "relations": [{ "residentId": zhang, "relation": "HEAD" }] });
-        let second = refused(&app, &token, "householdMerge", input.clone()).await;
+        let second = expect_user_error(&app, &token, "householdMerge", input.clone()).await;
         assert_eq!(
             (&second["code"], &second["path"]),
             (&json!("ALREADY_EXISTS"), &json!(["input", "relations", "0", "relation"])),
             "{second}"
         );
         let twice = json!([{ "residentId": zhang, "relation": "SIBLING" }, { "residentId": zhang, "relation": "PARENT" }]);
-        let others = people(&app, &token, A, "示例路2号").await[0]["id"].clone();
+        let others = residents_at(&app, &token, COMMITTEE, "示例路2号").await[0]["id"].clone();
         let stays = json!([{ "residentId": others, "relation": "SIBLING" }]);
         for (relations, code, at) in [(twice, "INVALID", "1"), (stays, "NOT_FOUND", "0")] {
             input["relations"] = relations;
-            let error = refused(&app, &token, "householdMerge", input.clone()).await;
+            let error = expect_user_error(&app, &token, "householdMerge", input.clone()).await;
             let path = json!(["input", "relations", at, "residentId"]);
             assert_eq!((&error["code"], &error["path"]), (&json!(code), &path), "{error}");
         }
@@ -141,13 +142,13 @@ async fn kinship_of_merged_residents_is_as_given_or_unknown() {
             }
             assert_eq!(first.get_or_insert_with(|| message.clone()), message);
         }
-        let (_, of) = members(&app, &token, A, "示例路2号").await;
+        let (_, of) = members(&app, &token, COMMITTEE, "示例路2号").await;
         let mut expected = told_of(WANG, ["HEAD", "SPOUSE", "CHILD"]);
         expected.extend(told_of(ZHANG, ["SIBLING", "OTHER_RELATIVE", "OTHER_RELATIVE"]));
         expected.push("钱示例 NOT_RELATED".to_owned());
         expected.sort();
         assert_eq!(of, expected);
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -157,8 +158,8 @@ async fn merged_resident_may_become_head_of_a_household_without_one() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let (from, [zhang, ..]) = family(&app, &token, "示例路1号", ZHANG).await;
-        let input = json!({ "committeeCode": A, "address": "示例路2号", "head": "张示例" });
-        let into = made(&app, &token, "householdRegister", input).await["id"].clone();
+        let input = json!({ "committeeCode": COMMITTEE, "address": "示例路2号", "head": "张示例" });
+        let into = expect_result(&app, &token, "householdRegister", input).await["id"].clone();
         let input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01",
             "relations": [{ "residentId": zhang, "relation": "HEAD" }] });
         let (result, _, warnings) = changed(&app, &token, "householdMerge", input).await;
@@ -170,12 +171,12 @@ async fn merged_resident_may_become_head_of_a_household_without_one() {
         let row = format!("{{ node(id: {into}) {{ ... on Household {{ revision }} }} }}");
         let row = app.data(&token, &row).await;
         assert_eq!(result["revision"], row["node"]["revision"]);
-        let (head, of) = members(&app, &token, A, "示例路2号").await;
+        let (head, of) = members(&app, &token, COMMITTEE, "示例路2号").await;
         assert_eq!(
             (head, of),
             (json!("张示例"), told_of(ZHANG, ["HEAD", "SPOUSE", "CHILD"]))
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -202,12 +203,12 @@ async fn kinship_in_a_split_household_is_as_given_or_unknown() {
             }
             let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
             assert_eq!(warnings.len(), usize::from(told.is_null()));
-            let (head, of) = members(&app, &token, A, &new).await;
+            let (head, of) = members(&app, &token, COMMITTEE, &new).await;
             assert_eq!(head, "李示例");
             let mut expected = ["李示例 HEAD".to_owned(), format!("张小例 {is}")];
             expected.sort();
             assert_eq!(of, expected);
-            let (head, of) = members(&app, &token, A, &format!("示例路{n}号")).await;
+            let (head, of) = members(&app, &token, COMMITTEE, &format!("示例路{n}号")).await;
             assert_eq!(
                 (head, of),
                 (json!("张示例"), vec!["张示例 HEAD".to_owned()])
@@ -231,17 +232,17 @@ async fn kinship_in_a_split_household_is_as_given_or_unknown() {
             assert_eq!(warnings[0].0, "RELATION_UNKNOWN");
             assert!(warnings[0].1.contains("李示例"), "{warnings:?}");
             assert!(!warnings[0].1.contains("张小例"), "{warnings:?}");
-            let left = members(&app, &token, A, &format!("示例路{n}号")).await;
+            let left = members(&app, &token, COMMITTEE, &format!("示例路{n}号")).await;
             assert_eq!(
                 left,
                 (Value::Null, vec!["李示例 OTHER_RELATIVE".to_owned()])
             );
-            let (head, of) = members(&app, &token, A, &new).await;
+            let (head, of) = members(&app, &token, COMMITTEE, &new).await;
             assert_eq!(head, "张示例");
             assert_eq!(of.len(), 2);
             assert!(of.contains(&"张小例 CHILD".to_owned()), "{of:?}");
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -259,7 +260,7 @@ async fn split_household_has_at_most_one_head_and_only_moved_residents() {
         ] {
             input["headId"] = head.clone();
             input["relations"] = relations;
-            let error = refused(&app, &token, "householdSplit", input.clone()).await;
+            let error = expect_user_error(&app, &token, "householdSplit", input.clone()).await;
             assert_eq!(
                 error["path"],
                 json!(["input", "relations", "0", "relation"]),
@@ -268,18 +269,18 @@ async fn split_household_has_at_most_one_head_and_only_moved_residents() {
         }
         let not_going = json!([{ "residentId": zhang, "relation": "PARENT" }]);
         input["relations"] = not_going;
-        let error = refused(&app, &token, "householdSplit", input.clone()).await;
+        let error = expect_user_error(&app, &token, "householdSplit", input.clone()).await;
         assert_eq!(error["code"], "NOT_FOUND", "{error}");
         input["headId"] = Value::Null;
         input["relations"] = Value::Null;
         let (_, _, warnings) = changed(&app, &token, "householdSplit", input).await;
         assert!(warnings[0].1.contains("赵示例, 王小例"), "{warnings:?}");
-        let (head, of) = members(&app, &token, A, "示例路50号").await;
+        let (head, of) = members(&app, &token, COMMITTEE, "示例路50号").await;
         assert_eq!(head, Value::Null);
         let mut expected = ["赵示例 OTHER_RELATIVE", "王小例 OTHER_RELATIVE"];
         expected.sort_unstable();
         assert_eq!(of, expected);
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -292,7 +293,7 @@ async fn name_of_a_child_is_masked_in_warnings() {
         let (into, _) = family(&app, &token, "示例路2号", WANG).await;
         let child = json!({ "householdId": from, "name": "孙小童", "relation": "CHILD", "birthOn": "2020-01-01",
             "livingState": "REGISTERED_LIVING_HERE" });
-        made(&app, &token, "residentRegister", child).await;
+        expect_result(&app, &token, "residentRegister", child).await;
         let input = json!({ "fromId": from, "intoId": into, "on": "2026-11-01" });
         let (_, _, warnings) = changed(&app, &token, "householdMerge", input).await;
         let message = &warnings[0].1;
@@ -309,20 +310,20 @@ async fn kinship_of_a_moved_resident_is_as_given() {
         let (there, _) = family(&app, &token, "示例路2号", WANG).await;
         let mut input = json!({ "residentId": li, "toHouseholdId": there, "on": "2026-11-01", "reason": "MARRIAGE",
             "relation": "HEAD" });
-        let error = refused(&app, &token, "residentMove", input.clone()).await;
+        let error = expect_user_error(&app, &token, "residentMove", input.clone()).await;
         assert_eq!(error["code"], "ALREADY_EXISTS", "{error}");
         input["relation"] = json!("CHILD_IN_LAW");
-        made(&app, &token, "residentMove", input).await;
-        let (head, of) = members(&app, &token, A, "示例路2号").await;
+        expect_result(&app, &token, "residentMove", input).await;
+        let (head, of) = members(&app, &token, COMMITTEE, "示例路2号").await;
         assert_eq!(head, "王示例");
         assert!(of.contains(&"李示例 CHILD_IN_LAW".to_owned()), "{of:?}");
-        let away = home(&app, &token, B, "邻村1号").await;
+        let away = register_household(&app, &token, OTHER_COMMITTEE, "邻村1号").await;
         let input = json!({ "residentId": child, "toHouseholdId": away, "on": "2026-11-01", "reason": "MOVED",
             "relation": "HEAD" });
-        made(&app, &token, "residentTransfer", input).await;
-        let (head, of) = members(&app, &token, B, "邻村1号").await;
+        expect_result(&app, &token, "residentTransfer", input).await;
+        let (head, of) = members(&app, &token, OTHER_COMMITTEE, "邻村1号").await;
         assert_eq!((head, of), (json!("张小例"), vec!["张小例 HEAD".to_owned()]));
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -330,43 +331,43 @@ async fn kinship_of_a_moved_resident_is_as_given() {
 #[actix_web::test]
 async fn head_by_name_follows_the_resident_in_file_and_api() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
         for (n, number) in [(1, "990106198005310016"), (2, "990106199001010029")] {
             let address = format!("示例路{n}号");
-            let input = json!({ "committeeCode": A, "address": address, "head": "王示例" });
-            let home = made(&app, &token, "householdRegister", input).await["id"].clone();
+            let input = json!({ "committeeCode": COMMITTEE, "address": address, "head": "王示例" });
+            let home = expect_result(&app, &token, "householdRegister", input).await["id"].clone();
             let input = json!({ "householdId": home, "name": "王示例", "relation": "NOT_RELATED",
                 "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
-            let id = made(&app, &token, "residentRegister", input).await["id"].clone();
+            let id = expect_result(&app, &token, "residentRegister", input).await["id"].clone();
             if n == 1 {
                 let input = json!({ "id": id, "name": "王新例" });
-                made(&app, &token, "residentUpdate", input).await;
+                expect_result(&app, &token, "residentUpdate", input).await;
             } else {
-                let rows = format!("{RR}{A},{address},王新例,,,非亲属,户在人在,{number},,\n");
+                let rows = format!("{RESIDENT_HEADERS}{COMMITTEE},{address},王新例,,,非亲属,户在人在,{number},,\n");
                 for counts in ["DONE 1 0 1 0 0", "DONE 1 0 0 1 0"] {
-                    let job = taken(&app, &token, "RESIDENTS", &rows).await;
-                    assert_eq!(told(&job), counts, "{job}");
+                    let job = import_file(&app, &token, "RESIDENTS", &rows).await;
+                    assert_eq!(job_summary(&job), counts, "{job}");
                 }
             }
-            let all = households(&app, &token, A).await;
+            let all = households(&app, &token, COMMITTEE).await;
             let home = all.iter().find(|row| row["address"] == address).unwrap();
             assert_eq!((&home["head"], &home["revision"]), (&json!("王新例"), &json!(2)), "{n}");
         }
         // Two residents exchange their names: the head remains the same person, whatever the other is called.
-        let home = home(&app, &token, A, "示例路3号").await;
+        let home = register_household(&app, &token, COMMITTEE, "示例路3号").await;
         for (name, number) in [("甲示例", "990106194605100014"), ("乙示例", "990106199001010045")] {
             let input = json!({ "householdId": home, "name": name, "relation": "NOT_RELATED",
                 "livingState": "REGISTERED_LIVING_HERE", "identityNumber": number });
-            made(&app, &token, "residentRegister", input).await;
+            expect_result(&app, &token, "residentRegister", input).await;
         }
-        made(&app, &token, "householdUpdate", json!({ "id": home, "head": "甲示例" })).await;
+        expect_result(&app, &token, "householdUpdate", json!({ "id": home, "head": "甲示例" })).await;
         let rows = format!(
-            "{RR}{A},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,\n{A},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,\n"
+            "{RESIDENT_HEADERS}{COMMITTEE},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,\n{COMMITTEE},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,\n"
         );
-        let job = taken(&app, &token, "RESIDENTS", &rows).await;
-        assert_eq!(told(&job), "DONE 2 0 2 0 0", "{job}");
-        let all = households(&app, &token, A).await;
+        let job = import_file(&app, &token, "RESIDENTS", &rows).await;
+        assert_eq!(job_summary(&job), "DONE 2 0 2 0 0", "{job}");
+        let all = households(&app, &token, COMMITTEE).await;
         let home = all.iter().find(|row| row["address"] == "示例路3号").unwrap();
         assert_eq!(home["head"], "乙示例");
     })
@@ -381,11 +382,11 @@ async fn id_of_another_type_is_reported_at_its_path() {
         let (into, _) = family(&app, &token, "示例路2号", ["王五", "赵六", "王小"]).await;
         let relations = json!([{ "residentId": from, "relation": "CHILD" }]);
         let input = json!({ "fromId": from, "intoId": into, "on": "2022-03-01", "relations": relations });
-        let error = refused(&app, &token, "householdMerge", input).await;
+        let error = expect_user_error(&app, &token, "householdMerge", input).await;
         let path = json!(["input", "relations", "0", "residentId"]);
         assert_eq!((&error["code"], &error["path"]), (&json!("INVALID_ID"), &path));
         let input = json!({ "id": from, "residentIds": [from], "address": "示例路3号", "on": "2022-03-01" });
-        let error = refused(&app, &token, "householdSplit", input).await;
+        let error = expect_user_error(&app, &token, "householdSplit", input).await;
         let path = json!(["input", "residentIds", "0"]);
         assert_eq!((&error["code"], &error["path"]), (&json!("INVALID_ID"), &path));
     })
@@ -395,7 +396,7 @@ async fn id_of_another_type_is_reported_at_its_path() {
 #[actix_web::test]
 async fn new_head_makes_other_relations_unknown_by_api_and_file() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
         let (home, [_, li, _]) = family(&app, &token, "示例路1号", ZHANG).await;
         let mut input = json!({ "id": home, "headId": li, "validateOnly": true });
@@ -411,24 +412,29 @@ async fn new_head_makes_other_relations_unknown_by_api_and_file() {
         assert_eq!(warnings, [], "the same head again");
 
         family(&app, &token, "示例路2号", WANG).await;
-        let row =
-            |name: &str, relation: &str| format!("{A},示例路2号,{name},,,{relation},户在人在,,,\n");
-        let file = format!("{RR}{}{}", row(WANG[0], "其他亲属"), row(WANG[1], "户主"));
+        let row = |name: &str, relation: &str| {
+            format!("{COMMITTEE},示例路2号,{name},,,{relation},户在人在,,,\n")
+        };
+        let file = format!(
+            "{RESIDENT_HEADERS}{}{}",
+            row(WANG[0], "其他亲属"),
+            row(WANG[1], "户主")
+        );
         for (counts, warnings) in [("DONE 2 0 2 0 0", 1), ("DONE 2 0 0 2 0", 0)] {
-            let job = taken(&app, &token, "RESIDENTS", &file).await;
+            let job = import_file(&app, &token, "RESIDENTS", &file).await;
             assert_eq!(
-                (told(&job), &job["warnings"]),
+                (job_summary(&job), &job["warnings"]),
                 (counts.to_owned(), &json!(warnings))
             );
         }
         for (n, names) in [(1, ZHANG), (2, WANG)] {
-            let (head, of) = members(&app, &token, A, &format!("示例路{n}号")).await;
+            let (head, of) = members(&app, &token, COMMITTEE, &format!("示例路{n}号")).await;
             assert_eq!(head, names[1]);
             let mut expected = told_of(names, ["OTHER_RELATIVE", "HEAD", "OTHER_RELATIVE"]);
             expected.sort();
             assert_eq!(of, expected);
         }
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 
 /// Committees of the same town.
-const HERE: &str = "440106001001";
-const THERE: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 
 /// A POST with a document.
 fn post(query: &str, variables: &Value) -> TestRequest {
@@ -32,7 +32,7 @@ fn post(query: &str, variables: &Value) -> TestRequest {
 }
 
 /// The same with a token.
-fn posted_by(token: &str, query: &str, variables: &Value) -> TestRequest {
+fn post_with_token(token: &str, query: &str, variables: &Value) -> TestRequest {
     post(query, variables).insert_header(("authorization", format!("Bearer {token}")))
 }
 

@@ -10,7 +10,7 @@ use cunju::platform::database::DatabaseError;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, on_each_database, options};
+use crate::support::{TestApp, import_options, on_each_database};
 
 /// Provinces, prefectures and counties with their pinyin. AreaCity-JsSpider-StatsGov, version 2023.240319.250114,
 /// <https://github.com/xiangyuecn/AreaCity-JsSpider-StatsGov>, Copyright (c) 2019 xiangyuecn, MIT License.
@@ -20,9 +20,15 @@ const PUBLISHED: &str = include_str!("pinyin.csv");
 async fn with_rows(app: &TestApp, rows: &str) -> TestApp {
     let list = app.folder.path().join("more.csv");
     std::fs::write(&list, format!("code,name\n{rows}\n")).unwrap();
-    let done = import::run(&app.server.db, &Clock::system(), &options(&list), &|_| ()).await;
+    let done = import::run(
+        &app.server.db,
+        &Clock::system(),
+        &import_options(&list),
+        &|_| (),
+    )
+    .await;
     assert_eq!(done.unwrap().bad_rows, 0);
-    app.beside().await
+    app.second_server().await
 }
 
 /// Places, each as a town and as a village of that town.
@@ -41,7 +47,7 @@ async fn found(app: &TestApp, query: &str) -> (Vec<String>, Vec<String>) {
     let document = "query($s: String) {
         divisions(search: $s, level: TOWN, first: 100) { nodes { name } }
         committees(search: $s, first: 100) { nodes { name } } }";
-    let (answer, statements) = app.ask(&token, document, json!({ "s": query })).await;
+    let (answer, statements) = app.execute(&token, document, json!({ "s": query })).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     assert!(statements <= 1, "{query}: {statements}");
     let names = |field: &str| {
@@ -362,7 +368,7 @@ async fn document_number_matches_in_every_notation() {
         assert_eq!(later["userErrors"], json!([]));
         let count = app.data(&token, "{ mandates { totalCount } }").await;
         assert_eq!(count["mandates"]["totalCount"], 6);
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }

@@ -6,15 +6,18 @@ use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{Id, LivingState};
 use serde_json::{Value, json};
 
-use crate::support::field::{campaign, committee_id, counts, dwell, exact, grid, household, serve};
+use crate::support::campaign_fixtures::{
+    assert_campaign_counters_exact, campaign_counters, committee_id, create_grid, insert_resident,
+    insert_worker, open_campaign, register_household,
+};
 use crate::support::{TestApp, on_each_database};
 
-const A: &str = "440106001001";
-const B: &str = "440106001002";
+const COMMITTEE: &str = "440106001001";
+const OTHER_COMMITTEE: &str = "440106001002";
 const VISIT: &str = "id outcome attempts day household { id } person { name }";
 
 /// Two grids with a worker each: 李四 has the account of the tokens.
-struct Scene {
+struct Fixture {
     official: String,
     worker: String,
     first: Value,
@@ -22,14 +25,17 @@ struct Scene {
     other: String,
 }
 
-async fn scene(app: &TestApp) -> Scene {
-    app.today("2026-11-01");
+async fn create_fixture(app: &TestApp) -> Fixture {
+    app.set_date("2026-11-01");
     let official = app.token(Role::Official, "44");
-    let (first, second) = (grid(app, &official, A).await, grid(app, &official, A).await);
-    serve(app, A, Some(&first), ("李四", Some("test"))).await;
-    let other = serve(app, A, Some(&second), ("王五", None)).await;
-    Scene {
-        worker: app.committee_token(Role::GridWorker, A).await,
+    let (first, second) = (
+        create_grid(app, &official, COMMITTEE).await,
+        create_grid(app, &official, COMMITTEE).await,
+    );
+    insert_worker(app, COMMITTEE, Some(&first), ("李四", Some("test"))).await;
+    let other = insert_worker(app, COMMITTEE, Some(&second), ("王五", None)).await;
+    Fixture {
+        worker: app.committee_token(Role::GridWorker, COMMITTEE).await,
         official,
         first,
         second,
@@ -37,13 +43,13 @@ async fn scene(app: &TestApp) -> Scene {
     }
 }
 
-impl Scene {
+impl Fixture {
     async fn home(&self, app: &TestApp, address: &str) -> Value {
-        household(app, &self.official, (A, address), &self.first).await
+        register_household(app, &self.official, (COMMITTEE, address), &self.first).await
     }
 
     async fn campaign(&self, app: &TestApp) -> Value {
-        campaign(
+        open_campaign(
             app,
             &self.official,
             "2026-12-31",
@@ -57,14 +63,20 @@ fn visit(campaign: &Value, home: &Value, day: &str) -> Value {
     json!({ "campaignId": campaign, "householdId": home, "outcome": "VISITED", "visitedOn": day })
 }
 
-async fn done(app: &TestApp, token: &str, mutation: &str, result: &str, input: Value) -> Value {
+async fn expect_result(
+    app: &TestApp,
+    token: &str,
+    mutation: &str,
+    result: &str,
+    input: Value,
+) -> Value {
     let payload = app.change(token, mutation, result, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"].clone()
 }
 
 /// First user error of a refused change: code, field, message, and whether it can be retried.
-async fn refused(
+async fn expect_user_error(
     app: &TestApp,
     token: &str,
     mutation: &str,
@@ -85,14 +97,14 @@ async fn refused(
 #[actix_web::test]
 async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
         let campaign = scene.campaign(&app).await;
-        app.today("2026-11-06");
+        app.set_date("2026-11-06");
         let close = json!({ "id": home, "reason": "DEMOLISHED", "on": "2026-11-06" });
-        done(&app, &scene.official, "householdClose", "id", close).await;
-        app.today("2026-11-08");
-        let taken = done(
+        expect_result(&app, &scene.official, "householdClose", "id", close).await;
+        app.set_date("2026-11-08");
+        let taken = expect_result(
             &app,
             &scene.worker,
             "visitRecord",
@@ -105,7 +117,7 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
             (&json!("2026-11-05"), &home)
         );
         for day in ["2026-11-06", "2026-11-07"] {
-            let (code, field, message, again) = refused(
+            let (code, field, message, again) = expect_user_error(
                 &app,
                 &scene.worker,
                 "visitRecord",
@@ -121,7 +133,7 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
                 "{message}"
             );
         }
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -129,25 +141,25 @@ async fn late_visit_is_accepted_only_if_dated_before_the_closing() {
 #[actix_web::test]
 async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (from, into) = (scene.home(&app, "示例花园1号").await, scene.home(&app, "示例花园2号").await);
         let leaving = scene.home(&app, "示例花园3号").await;
         let campaign = scene.campaign(&app).await;
-        app.today("2026-11-06");
+        app.set_date("2026-11-06");
         let merge = json!({ "fromId": from, "intoId": into, "on": "2026-11-06" });
-        done(&app, &scene.official, "householdMerge", "id", merge).await;
+        expect_result(&app, &scene.official, "householdMerge", "id", merge).await;
         let next = scene.home(&app, "示例花园4号").await;
         let merge = json!({ "fromId": into, "intoId": next, "on": "2026-11-06" });
-        done(&app, &scene.official, "householdMerge", "id", merge).await;
-        let moved = json!({ "id": leaving, "toCommitteeCode": B, "address": "邻村1号", "on": "2026-11-06" });
-        let moved = done(&app, &scene.official, "householdMoveOut", "id", moved).await["id"].clone();
-        app.today("2026-11-08");
-        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &from, "2026-11-05")).await;
+        expect_result(&app, &scene.official, "householdMerge", "id", merge).await;
+        let moved = json!({ "id": leaving, "toCommitteeCode": OTHER_COMMITTEE, "address": "邻村1号", "on": "2026-11-06" });
+        let moved = expect_result(&app, &scene.official, "householdMoveOut", "id", moved).await["id"].clone();
+        app.set_date("2026-11-08");
+        let taken = expect_result(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &from, "2026-11-05")).await;
         assert_eq!(taken["household"]["id"], next);
-        let again = done(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &into, "2026-11-04")).await;
+        let again = expect_result(&app, &scene.worker, "visitRecord", VISIT, visit(&campaign, &into, "2026-11-04")).await;
         assert_eq!((&again["id"], &again["attempts"]), (&taken["id"], &json!(2)));
         // In another committee it is a different household: the visit stays with the household that was visited.
-        let here = done(
+        let here = expect_result(
             &app,
             &scene.worker,
             "visitRecord",
@@ -157,8 +169,8 @@ async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
         .await;
         assert_eq!(here["household"]["id"], leaving);
         assert_ne!(here["household"]["id"], moved);
-        assert_eq!(counts(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
-        exact(&app).await;
+        assert_eq!(campaign_counters(&app).await[0].2, [2, 1, 0, 0, 0, 0, 0]);
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -166,13 +178,13 @@ async fn visit_to_a_merged_or_moved_household_counts_for_its_successor() {
 #[actix_web::test]
 async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
         let campaign = scene.campaign(&app).await;
-        app.today("2026-11-06");
+        app.set_date("2026-11-06");
         let assign = json!({ "id": home, "gridId": scene.second });
-        done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
-        app.today("2026-11-08");
+        expect_result(&app, &scene.official, "householdAssignGrid", "id", assign).await;
+        app.set_date("2026-11-08");
         let by = |day: &str, who: Option<&str>| {
             let mut input = visit(&campaign, &home, day);
             input["visitorId"] = json!(who);
@@ -201,9 +213,9 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
             );
         }
         // A household that was registered late may have been visited before by the worker of its grid.
-        app.today("2026-11-10");
+        app.set_date("2026-11-10");
         let late = scene.home(&app, "示例花园2号").await;
-        done(
+        expect_result(
             &app,
             &scene.worker,
             "visitRecord",
@@ -211,7 +223,7 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
             visit(&campaign, &late, "2026-11-09"),
         )
         .await;
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -219,35 +231,35 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
 #[actix_web::test]
 async fn campaign_population_is_evaluated_on_the_visit_date() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
         let given = scene.home(&app, "示例花园2号").await;
         let never = scene.home(&app, "示例花园3号").await;
         for home in [&home, &given] {
-            dwell(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+            insert_resident(&app, home, LivingState::RegisteredLivingHere, Some("DISABLED")).await;
         }
-        let group = json!({ "committeeCode": A, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
-        let group = campaign(&app, &scene.official, "2026-12-31", group).await;
-        let state = json!({ "committeeCode": A, "population": "LIVING_STATE", "livingState": "REGISTERED_LIVING_HERE" });
-        let state = campaign(&app, &scene.official, "2026-12-31", state).await;
-        app.today("2026-11-06");
+        let group = json!({ "committeeCode": COMMITTEE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let group = open_campaign(&app, &scene.official, "2026-12-31", group).await;
+        let state = json!({ "committeeCode": COMMITTEE, "population": "LIVING_STATE", "livingState": "REGISTERED_LIVING_HERE" });
+        let state = open_campaign(&app, &scene.official, "2026-12-31", state).await;
+        app.set_date("2026-11-06");
         let query = format!("{{ node(id: {home}) {{ ... on Household {{ residents {{ nodes {{ id }} }} }} }} }}");
         let resident = app.data(&scene.official, &query).await["node"]["residents"]["nodes"][0]["id"].clone();
         let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-06" });
-        done(&app, &scene.official, "residentLeave", "id", left).await;
+        expect_result(&app, &scene.official, "residentLeave", "id", left).await;
         let assign = json!({ "id": given, "gridId": scene.second });
-        done(&app, &scene.official, "householdAssignGrid", "id", assign).await;
-        app.today("2026-11-08");
+        expect_result(&app, &scene.official, "householdAssignGrid", "id", assign).await;
+        app.set_date("2026-11-08");
         for campaign in [&group, &state] {
-            done(&app, &scene.worker, "visitRecord", VISIT, visit(campaign, &home, "2026-11-05")).await;
-            let (code, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(campaign, &never, "2026-11-05")).await;
+            expect_result(&app, &scene.worker, "visitRecord", VISIT, visit(campaign, &home, "2026-11-05")).await;
+            let (code, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(campaign, &never, "2026-11-05")).await;
             assert_eq!((&*code, &*field), ("INVALID", "householdId"));
         }
         // The worker of that date knew the household; the response reveals nothing about later facts.
-        done(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-05")).await;
-        let (_, field, ..) = refused(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-07")).await;
+        expect_result(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-05")).await;
+        let (_, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-07")).await;
         assert_eq!(field, "visitorId");
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -255,19 +267,20 @@ async fn campaign_population_is_evaluated_on_the_visit_date() {
 #[actix_web::test]
 async fn late_membership_ends_when_the_resident_left() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let home = scene.home(&app, "示例花园1号").await;
         let input = json!({ "householdId": home, "name": "张示例", "relation": "NOT_RELATED",
             "livingState": "REGISTERED_LIVING_HERE" });
-        let resident =
-            done(&app, &scene.official, "residentRegister", "id", input).await["id"].clone();
-        app.today("2026-11-06");
+        let resident = expect_result(&app, &scene.official, "residentRegister", "id", input).await
+            ["id"]
+            .clone();
+        app.set_date("2026-11-06");
         let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-06" });
-        done(&app, &scene.official, "residentLeave", "id", left).await;
-        app.today("2026-11-08");
+        expect_result(&app, &scene.official, "residentLeave", "id", left).await;
+        app.set_date("2026-11-08");
         let begin =
             |day: &str| json!({ "residentId": resident, "kind": "DISABLED", "fromOn": day });
-        let member = done(
+        let member = expect_result(
             &app,
             &scene.official,
             "membershipBegin",
@@ -279,7 +292,7 @@ async fn late_membership_ends_when_the_resident_left() {
             member,
             json!({ "fromOn": "2026-11-05", "untilOn": "2026-11-06", "reviewOn": null })
         );
-        let (code, _, message, _) = refused(
+        let (code, _, message, _) = expect_user_error(
             &app,
             &scene.official,
             "membershipBegin",
@@ -288,7 +301,7 @@ async fn late_membership_ends_when_the_resident_left() {
         .await;
         assert_eq!(code, "ALREADY_CLOSED");
         assert!(message.contains("2026-11-06"), "{message}");
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -296,13 +309,13 @@ async fn late_membership_ends_when_the_resident_left() {
 #[actix_web::test]
 async fn client_generated_ids_are_accepted_in_any_order() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
-        app.today("2026-11-20");
+        let scene = create_fixture(&app).await;
+        app.set_date("2026-11-20");
         let made = || Clock::system().uuid();
         let (home, resident, campaign, call) = (made(), made(), made(), made());
-        let committee = committee_id(&app, A).await;
+        let committee = committee_id(&app, COMMITTEE).await;
         let global = GlobalId::Household((committee, Id::new(home))).encode().0;
-        let register = json!({ "id": home, "committeeCode": A, "address": "示例花园1号", "gridId": scene.first });
+        let register = json!({ "id": home, "committeeCode": COMMITTEE, "address": "示例花园1号", "gridId": scene.first });
         let person = |home: &str| json!({ "id": resident, "householdId": home, "name": "张示例", "relation": "HEAD",
             "livingState": "REGISTERED_LIVING_HERE" });
         let plain = home.to_string();
@@ -319,35 +332,35 @@ async fn client_generated_ids_are_accepted_in_any_order() {
             ("householdAssignGrid", json!({ "id": plain, "gridId": scene.first }), "id"),
             ("householdUpdate", json!({ "id": global, "room": "1" }), "id"),
         ] {
-            let (code, at, _, again) = refused(&app, &scene.official, mutation, input).await;
+            let (code, at, _, again) = expect_user_error(&app, &scene.official, mutation, input).await;
             assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", field, true), "{mutation}");
         }
-        done(&app, &scene.worker, "householdRegister", "id", register).await;
-        let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(&plain)).await;
+        expect_result(&app, &scene.worker, "householdRegister", "id", register).await;
+        let (code, at, _, again) = expect_user_error(&app, &scene.worker, "visitRecord", visited(&plain)).await;
         assert_eq!((&*code, &*at, again), ("NOT_YET_KNOWN", "campaignId", true));
-        done(&app, &scene.worker, "residentRegister", "id", person(&plain)).await;
-        done(&app, &scene.official, "membershipBegin", "id", member).await;
-        let open = json!({ "id": campaign, "title": "走访", "kind": "VISIT", "population": "ALL", "committeeCode": A,
+        expect_result(&app, &scene.worker, "residentRegister", "id", person(&plain)).await;
+        expect_result(&app, &scene.official, "membershipBegin", "id", member).await;
+        let open = json!({ "id": campaign, "title": "走访", "kind": "VISIT", "population": "ALL", "committeeCode": COMMITTEE,
             "startsOn": "2026-11-01", "endsOn": "2026-12-31" });
-        done(&app, &scene.official, "campaignOpen", "id", open).await;
-        let taken = done(&app, &scene.worker, "visitRecord", VISIT, visited(&plain)).await;
+        expect_result(&app, &scene.official, "campaignOpen", "id", open).await;
+        let taken = expect_result(&app, &scene.worker, "visitRecord", VISIT, visited(&plain)).await;
         assert_eq!(taken["household"]["id"], json!(global));
         let again = app.change(&scene.worker, "visitRecord", VISIT, visited(&global)).await;
         assert_eq!((&again["replayed"], &again["result"]), (&json!(true), &taken), "the same by either id");
         let moved = json!({ "residentId": resident, "on": "2026-11-19", "reason": "MOVED" });
-        done(&app, &scene.official, "residentLeave", "id", moved).await;
+        expect_result(&app, &scene.official, "residentLeave", "id", moved).await;
 
         // An invalid ID never becomes known; outside the jurisdiction no ID is known.
         for wrong in ["1", "0198c0de", "00000000-0000-4000-8000-000000000000"] {
-            let (code, at, _, again) = refused(&app, &scene.worker, "visitRecord", visited(wrong)).await;
+            let (code, at, _, again) = expect_user_error(&app, &scene.worker, "visitRecord", visited(wrong)).await;
             assert_eq!((&*code, &*at, again), ("INVALID_ID", "householdId", false), "{wrong}");
         }
-        let outside = app.committee_token(Role::GridWorker, B).await;
+        let outside = app.committee_token(Role::GridWorker, OTHER_COMMITTEE).await;
         for (id, told) in [(&plain, "NOT_YET_KNOWN"), (&global, "NOT_FOUND")] {
-            let (code, ..) = refused(&app, &outside, "visitRecord", visited(id)).await;
+            let (code, ..) = expect_user_error(&app, &outside, "visitRecord", visited(id)).await;
             assert_eq!(code, told, "same as for an id that nobody created");
         }
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -355,13 +368,13 @@ async fn client_generated_ids_are_accepted_in_any_order() {
 #[actix_web::test]
 async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let (home, next) = (
             scene.home(&app, "示例花园1号").await,
             scene.home(&app, "示例花园2号").await,
         );
         let (campaign, later) = (scene.campaign(&app).await, scene.campaign(&app).await);
-        app.today("2026-11-08");
+        app.set_date("2026-11-08");
         let (one, two) = (Clock::system().uuid(), Clock::system().uuid());
         let input = |id: &uuid::Uuid, change: Value| {
             let mut input = visit(&campaign, &home, "2026-11-05");
@@ -402,11 +415,12 @@ async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
                 json!({ "visitorId": scene.other }),
             ] {
                 let (code, field, ..) =
-                    refused(&app, &scene.worker, "visitRecord", input(id, other.clone())).await;
+                    expect_user_error(&app, &scene.worker, "visitRecord", input(id, other.clone()))
+                        .await;
                 assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "id"), "{other}");
             }
         }
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }
@@ -414,37 +428,37 @@ async fn reused_visit_id_is_refused_and_the_same_visit_is_replayed() {
 #[actix_web::test]
 async fn late_appointment_ends_with_its_closed_grid_or_group() {
     on_each_database(async |app| {
-        let scene = scene(&app).await;
+        let scene = create_fixture(&app).await;
         let token = &scene.official;
-        let input = json!({ "committeeCode": A, "gridId": scene.second, "establishedOn": "2026-03-01" });
-        let group = done(&app, token, "threePersonGroupEstablish", "id", input).await["id"].clone();
-        app.today("2026-11-10");
+        let input = json!({ "committeeCode": COMMITTEE, "gridId": scene.second, "establishedOn": "2026-03-01" });
+        let group = expect_result(&app, token, "threePersonGroupEstablish", "id", input).await["id"].clone();
+        app.set_date("2026-11-10");
         let input = json!({ "id": group, "dissolvedOn": "2026-11-05" });
-        done(&app, token, "threePersonGroupDissolve", "id", input).await;
-        let third = grid(&app, token, A).await;
+        expect_result(&app, token, "threePersonGroupDissolve", "id", input).await;
+        let third = create_grid(&app, token, COMMITTEE).await;
         let input = json!({ "id": third, "closedOn": "2026-11-05" });
-        done(&app, token, "gridClose", "id", input).await;
+        expect_result(&app, token, "gridClose", "id", input).await;
         for (key, body, role) in [
             ("gridId", &third, "GRID_LEADER"),
             ("threePersonGroupId", &group, "MEDIC"),
         ] {
             let appoint = |name: &str, day: &str| {
-                json!({ "committeeCode": A, key: body, "role": role, "background": "RESIDENT", "fromOn": day,
+                json!({ "committeeCode": COMMITTEE, key: body, "role": role, "background": "RESIDENT", "fromOn": day,
                     "person": { "name": name } })
             };
             let appointment = "fromOn untilOn";
-            let made = done(&app, token, "appointmentCreate", appointment, appoint("赵六", "2026-11-02")).await;
+            let made = expect_result(&app, token, "appointmentCreate", appointment, appoint("赵六", "2026-11-02")).await;
             assert_eq!(made, json!({ "fromOn": "2026-11-02", "untilOn": "2026-11-05" }));
             // The appointment occupies its role on those dates.
             let (code, field, ..) =
-                refused(&app, token, "appointmentCreate", appoint("钱七", "2026-11-03")).await;
+                expect_user_error(&app, token, "appointmentCreate", appoint("钱七", "2026-11-03")).await;
             assert_eq!((&*code, &*field), ("ALREADY_EXISTS", "role"));
             let (code, field, message, _) =
-                refused(&app, token, "appointmentCreate", appoint("钱七", "2026-11-05")).await;
+                expect_user_error(&app, token, "appointmentCreate", appoint("钱七", "2026-11-05")).await;
             assert_eq!((&*code, &*field), ("ALREADY_CLOSED", key));
             assert!(message.contains("2026-11-05"), "{message}");
         }
-        exact(&app).await;
+        assert_campaign_counters_exact(&app).await;
     })
     .await;
 }

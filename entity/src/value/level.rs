@@ -118,7 +118,7 @@ impl CodeRange {
 
     /// The codes that both ranges contain.
     #[must_use]
-    pub fn shared(self, other: Self) -> Self {
+    pub fn intersection(self, other: Self) -> Self {
         let low = self.low.max(other.low);
         Self {
             low,

@@ -4,7 +4,7 @@ mod batch;
 mod fact;
 mod follow;
 mod log;
-mod made;
+mod new_id;
 mod operation;
 mod store;
 mod write;
@@ -29,13 +29,13 @@ use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 pub(crate) use batch::Batch;
 pub use fact::{Fact, Touches};
-pub use follow::{Follower, Followers, Memo, Told};
+pub use follow::{AnnouncedFact, Follower, Followers, Memo};
 pub(crate) use log::REGISTER;
 pub use log::{By, Logged, note};
-pub use made::{client_made, id_taken};
+pub use new_id::{id_in_use_error, parse_client_id};
 pub use operation::{LockScope, Operation};
 pub use store::{Row, forget};
-pub(crate) use store::{alone, aside, begin, insert, update};
+pub(crate) use store::{begin, begin_register_change, begin_task, insert, update};
 
 /// Longest idempotency key, in characters.
 const MAX_KEY: usize = 64;
@@ -66,9 +66,9 @@ pub struct UnitOfWork<'a> {
     validate_only: bool,
     log: Vec<change_log::ActiveModel>,
     /// The facts that the change has announced, each with the memo of every follower's look before the write.
-    told: Vec<(Arc<Fact>, Vec<Option<Memo>>)>,
+    announced: Vec<(Arc<Fact>, Vec<Option<Memo>>)>,
     /// Touches of rows that were written; a fact for each must be announced before the change ends.
-    owed: Vec<(&'static str, Touches)>,
+    pending_touches: Vec<(&'static str, Touches)>,
     _writer: Option<OwnedMutexGuard<()>>,
 }
 
@@ -103,8 +103,8 @@ impl<'a> UnitOfWork<'a> {
             )
             .into());
         }
-        let turn = store::turn(&session.db, &session.writer).await;
-        let tx = store::begin(&session.db, operation.reach).await?;
+        let turn = store::writer_permit(&session.db, &session.writer).await;
+        let tx = store::begin(&session.db, operation.lock_scope).await?;
         let work = Self {
             tx,
             session,
@@ -112,8 +112,8 @@ impl<'a> UnitOfWork<'a> {
             key: key.filter(|_| !options.validate_only),
             validate_only: options.validate_only,
             log: Vec::new(),
-            told: Vec::new(),
-            owed: Vec::new(),
+            announced: Vec::new(),
+            pending_touches: Vec::new(),
             _writer: turn,
         };
         if let Some(key) = &work.key {
@@ -137,7 +137,7 @@ impl<'a> UnitOfWork<'a> {
             return Ok(());
         };
         if earlier.operation == row.operation && earlier.input_hash == row.input_hash {
-            if !self.session.sees(&self.tx, earlier.unit_id).await? {
+            if !self.session.can_see(&self.tx, earlier.unit_id).await? {
                 return Err(Problem::not_found("idempotencyKey").into());
             }
             return Err(ChangeError::Replayed(earlier.result));
@@ -150,7 +150,7 @@ impl<'a> UnitOfWork<'a> {
     }
 
     /// Queues the log entries so far together with the rows that they describe, so that both are sent in one statement.
-    pub(crate) async fn log_so_far(&mut self) -> Result<(), DbErr> {
+    pub(crate) async fn flush_log(&mut self) -> Result<(), DbErr> {
         store::append(&self.tx, mem::take(&mut self.log)).await
     }
 
@@ -159,11 +159,11 @@ impl<'a> UnitOfWork<'a> {
     pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, ChangeError> {
         self.follow().await?;
         if self.validate_only {
-            self.tx.added().await?;
+            self.tx.flush_inserts().await?;
             self.tx.rollback().await?;
             return Ok(None);
         }
-        self.log_so_far().await?;
+        self.flush_log().await?;
         if let Some(key) = &self.key {
             let answer = serde_json::to_value(&result).map_err(Error::internal)?;
             let subject = self.session.actor.subject();

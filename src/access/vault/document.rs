@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, IdentityKind, Sex};
 
 use super::identity;
-use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
+use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
 
 pub use malformed::Malformed;
 
@@ -49,7 +49,7 @@ impl IdentityDocument {
         if is_nothing(typed) {
             return Ok(None);
         }
-        let signs = bare(typed);
+        let signs = strip_decoration(typed);
         if has_lost_digits(&signs) {
             return Err(Malformed::Lost);
         }

@@ -8,7 +8,7 @@ mod notes;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 use unicode_normalization::UnicodeNormalization;
 
-use super::typed::{bare, has_lost_digits, is_digits, is_nothing};
+use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
 use crate::platform::error::{Text, text};
 
 /// Maximum number of telephone numbers of a person.
@@ -60,7 +60,7 @@ struct Phone {
 
 /// Why a text is not a telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoPhone {
+pub enum PhoneError {
     /// A spreadsheet has converted it to scientific notation.
     Lost,
     /// It cannot be a number.
@@ -71,20 +71,20 @@ pub enum NoPhone {
 
 impl Phones {
     /// Parses a text; none if it means that there is no number.
-    pub fn parse(typed: &str) -> Result<Option<Self>, NoPhone> {
+    pub fn parse(typed: &str) -> Result<Option<Self>, PhoneError> {
         Self::read(typed).map(|(phones, _)| phones)
     }
 
     /// Like [`Self::parse`], and also returns whether a note after a number was left out: `13800138006（儿子）`,
     /// `13800138023张三`.
-    pub fn read(typed: &str) -> Result<(Option<Self>, bool), NoPhone> {
+    pub fn read(typed: &str) -> Result<(Option<Self>, bool), PhoneError> {
         if is_nothing(typed) {
             return Ok((None, false));
         }
-        if has_lost_digits(&bare(typed)) {
-            return Err(NoPhone::Lost);
+        if has_lost_digits(&strip_decoration(typed)) {
+            return Err(PhoneError::Lost);
         }
-        let typed = bare(&typed.replace(['\n', '\r'], ";"));
+        let typed = strip_decoration(&typed.replace(['\n', '\r'], ";"));
         let (typed, noted) = notes::without(&typed);
         let mut phones: Vec<Phone> = Vec::new();
         for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
@@ -102,7 +102,7 @@ impl Phones {
         match phones.len() {
             0 => Ok((None, noted)),
             1..=MOST => Ok((Some(Self(phones)), noted)),
-            _ => Err(NoPhone::Many),
+            _ => Err(PhoneError::Many),
         }
     }
 
@@ -122,7 +122,7 @@ impl Phones {
     }
 }
 
-impl NoPhone {
+impl PhoneError {
     /// What is wrong, and what to do.
     #[must_use]
     pub fn words(self) -> Text {
@@ -147,7 +147,7 @@ impl NoPhone {
 }
 
 /// One number, or several numbers separated by spaces.
-fn several(part: &str) -> Result<Vec<Phone>, NoPhone> {
+fn several(part: &str) -> Result<Vec<Phone>, PhoneError> {
     match one(part) {
         Ok(phone) => Ok(vec![phone]),
         Err(error) => {
@@ -160,11 +160,11 @@ fn several(part: &str) -> Result<Vec<Phone>, NoPhone> {
     }
 }
 
-fn one(part: &str) -> Result<Phone, NoPhone> {
+fn one(part: &str) -> Result<Phone, PhoneError> {
     let folded: String = part.nfkc().flat_map(char::to_lowercase).collect();
-    let typed = bare(&folded);
+    let typed = strip_decoration(&folded);
     if has_lost_digits(&typed) {
-        return Err(NoPhone::Lost);
+        return Err(PhoneError::Lost);
     }
     let named = LABELS.iter().find_map(|label| typed.strip_prefix(label));
     let rest = named.map_or(&*typed, |it| it.trim_start_matches([':', '.', ' ']));
@@ -176,13 +176,13 @@ fn one(part: &str) -> Result<Phone, NoPhone> {
     };
     let fits = |it: &String| is_digits(it) && it.len() <= EXTENSION_DIGITS;
     if extension.as_ref().is_some_and(|it| !fits(it)) {
-        return Err(NoPhone::Form);
+        return Err(PhoneError::Form);
     }
     let number = number.trim().trim_end_matches(['-', '(']);
     // No group of a number is a single zero: a program has written the number with decimals.
     let number = number.strip_suffix(".0").unwrap_or(number);
     Ok(Phone {
-        number: canonical(number).ok_or(NoPhone::Form)?,
+        number: canonical(number).ok_or(PhoneError::Form)?,
         extension,
     })
 }

@@ -108,7 +108,7 @@ pub(crate) async fn run(
         orders::mandates(&server, division, &tokens.province).await?;
         orders::campaign(&server, units.county_code, &tokens.county).await?;
     }
-    let stop = http::Stop::heard()?;
+    let stop = http::Stop::listen()?;
     if json {
         say(&json!({ "url": url, "tokens": tokens }).to_string())?;
     } else {
@@ -179,12 +179,12 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Comma
     let clock = Clock::system();
     let tx = change::begin(db, LockScope::Register).await?;
     let written = store::write(&tx, &clock, detailed, if grids { 3 } else { 0 }).await?;
-    measure::recount(&tx, detailed).await?;
+    measure::rebuild_counters(&tx, detailed).await?;
     let country = division::country(&tx).await?;
     let what = json!({ "madeUp": true, "subcommittees": written });
     change::note(&tx, &clock, state_store::MADE_UP, country, what).await?;
     tx.commit().await?;
-    database::look_anew(db).await;
+    database::analyze(db).await;
     Ok(())
 }
 

@@ -75,7 +75,7 @@ pub(super) fn close(_: &Settings) -> Result<(), CommandError> {
 /// system folder.
 #[cfg(unix)]
 fn is_ours(data: &Path, settings: &Settings) -> bool {
-    let database = database::file_of(&settings.database_url());
+    let database = database::sqlite_path(&settings.database_url());
     let database = database.filter(|path| path.parent() == Some(data));
     let mut own = OWN.iter().map(|name| data.join(name)).chain(database);
     let is_flat = || {

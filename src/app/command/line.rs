@@ -219,7 +219,7 @@ async fn serve(settings: &Settings) -> Result<(), CommandError> {
     let server = server(settings, telemetry(settings)?).await?;
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
-    let stop = http::Stop::heard()?;
+    let stop = http::Stop::listen()?;
     tracing::info!(url, "serving");
     Ok(http::serve(server, listener, metrics, stop).await?)
 }

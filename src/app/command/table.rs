@@ -9,13 +9,13 @@ use cunju_entity::value::{BulkKind, BulkMode};
 use super::{CommandError, open, open_keys, refuse_same};
 use crate::access::session::change::{By, Writer};
 use crate::app::config::Settings;
+use crate::exchange::bulk::annotated::{self, ByRow};
 use crate::exchange::bulk::folder::{private, private_new};
 use crate::exchange::bulk::header::Layout;
-use crate::exchange::bulk::marked::{self, ByRow};
+use crate::exchange::bulk::import_batch::WriteScope;
 use crate::exchange::bulk::problem::{Problem, Severity};
 use crate::exchange::bulk::read::Source;
-use crate::exchange::bulk::run::{Listener, Means, Order, Outcome, Progress, run};
-use crate::exchange::bulk::take::Area;
+use crate::exchange::bulk::run::{ImportContext, ImportRequest, Listener, Outcome, Progress, run};
 use crate::platform::clock::Clock;
 use crate::platform::error::Error;
 
@@ -90,12 +90,12 @@ pub(super) async fn import_table(
     let db = open(settings).await?;
     let keys = open_keys(settings, &db).await?;
     let clock = Clock::system();
-    let means = Means {
+    let context = ImportContext {
         db,
         writer: Writer::default(),
         vault: keys.vault,
         feed: None,
-        area: Area::All,
+        area: WriteScope::All,
         by: By {
             actor: "command".to_owned(),
             request_id: clock.uuid().simple().to_string(),
@@ -108,24 +108,24 @@ pub(super) async fn import_table(
         _ => BulkMode::Partial,
     };
     let layout = Layout::new(kind, &options.ignore);
-    let order = Order {
+    let request = ImportRequest {
         path: &options.file,
         layout: &layout,
         mode,
-        after: 0,
+        resume_after: 0,
         job: None,
-        most: None,
+        max_rows: None,
     };
     let mut console = Console {
         bar: Some(bar()?),
         problems: BTreeMap::new(),
         ..Console::default()
     };
-    let outcome = Box::pin(run(&means, order, Progress::default(), &mut console)).await;
+    let outcome = Box::pin(run(&context, request, Progress::default(), &mut console)).await;
     if let Some(bar) = &console.bar {
         bar.finish_and_clear();
     }
-    means.db.close().await?;
+    context.db.close().await?;
     told(&options, &layout, mode, outcome?, &console)
 }
 
@@ -175,7 +175,7 @@ fn told(
         return Ok(());
     }
     let target = target(options)?;
-    marked::write(&options.file, &target, layout, &console.problems)?;
+    annotated::write(&options.file, &target, layout, &console.problems)?;
     let target = target.display();
     let told = format!(
         "{errors} problems and {warnings} warnings are marked in {target}, which holds personal data and is readable \

@@ -61,7 +61,7 @@ async fn answer(
     work: impl AsyncFnOnce(&Request, &Caller) -> Result<HttpResponse, FormError>,
 ) -> HttpResponse {
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
-    let mut caller = credentials.stranger(server);
+    let mut caller = credentials.anonymous_caller(server);
     let answered = async {
         let request = credentials.authenticate(server, &caller).await?;
         let request = request.ok_or_else(|| {
@@ -115,7 +115,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
     answer(&http, &server, async |request, _| {
         let sent = web::Query::<Sent>::from_query(http.query_string()).ok();
         let sent = sent.and_then(|sent| {
-            let kind = column::named(&sent.kind)?;
+            let kind = column::kind_from_name(&sent.kind)?;
             Some((Layout::new(kind, &sent.ignore), sent.mode))
         });
         let (layout, mode) = sent.ok_or_else(|| {

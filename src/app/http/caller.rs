@@ -51,7 +51,7 @@ impl Credentials {
     }
 
     /// The caller before its token is checked.
-    pub(super) fn stranger(&self, server: &Server) -> Caller {
+    pub(super) fn anonymous_caller(&self, server: &Server) -> Caller {
         let language = self.language.as_deref();
         Caller {
             request: None,

@@ -12,8 +12,8 @@ use tokio::time::{Instant, Interval, interval_at, sleep_until};
 
 use super::form::{FormError, Media};
 use super::reply;
-use crate::app::server::{Place, Server};
-use crate::platform::api::{Answer, Caller, Ready, RequestError};
+use crate::app::server::{ConnectionPermit, Server};
+use crate::platform::api::{Answer, Caller, PreparedRequest, RequestError};
 use crate::platform::error::{Code, text};
 
 /// Interval of keep-alive comments on a silent stream.
@@ -28,7 +28,7 @@ struct Events {
     caller: Caller,
     expires: Instant,
     server: web::Data<Server>,
-    _place: Option<Place>,
+    _place: Option<ConnectionPermit>,
     next: Next,
 }
 
@@ -41,12 +41,16 @@ enum Next {
 /// The responses of an operation as events. Refused if the caller has too many open streams.
 pub(super) fn stream(
     server: web::Data<Server>,
-    ready: Ready,
+    ready: PreparedRequest,
     caller: Caller,
 ) -> Result<HttpResponse, FormError> {
     let lasts = ready.kind() == OperationType::Subscription;
     let place = if lasts {
-        Some(server.place(&caller.payer).ok_or_else(too_many)?)
+        Some(
+            server
+                .connection_permit(&caller.payer)
+                .ok_or_else(too_many)?,
+        )
     } else {
         None
     };
@@ -69,7 +73,7 @@ fn send(
     server: web::Data<Server>,
     answers: BoxStream<'static, Answer>,
     caller: Caller,
-    place: Option<Place>,
+    place: Option<ConnectionPermit>,
 ) -> HttpResponse {
     let mut reply = HttpResponse::Ok();
     reply::head(&mut reply, &Answer::default(), &caller);

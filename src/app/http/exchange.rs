@@ -10,7 +10,7 @@ use super::caller::{Credentials, delay};
 use super::form::{self, FormError, Media, refuse, text_header};
 use super::{events, reply, websocket};
 use crate::app::server::Server;
-use crate::platform::api::{Answer, Call, Caller, Ready};
+use crate::platform::api::{Answer, Call, Caller, PreparedRequest};
 use crate::platform::error::{Code, text};
 
 /// Header with the trace context of the client.
@@ -25,7 +25,7 @@ pub(super) async fn graphql(
     server: web::Data<Server>,
 ) -> HttpResponse {
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
-    let mut caller = credentials.stranger(&server);
+    let mut caller = credentials.anonymous_caller(&server);
     if websocket::is_asked_for(&http) {
         return websocket::open(&http, body, server, credentials).await;
     }
@@ -39,7 +39,7 @@ pub(super) async fn graphql(
             delay(&caller, status).await;
             reply::send(&http, media.of_refusal(), None, &answer, &caller)
         }
-        Ok(Outcome::Ready(ready)) if media == Media::Events && !ready.is_reckoned_only() => {
+        Ok(Outcome::Ready(ready)) if media == Media::Events && !ready.is_cost_only() => {
             match events::stream(server, ready, caller.clone()) {
                 Ok(stream) => stream,
                 Err(refusal) => refused(&http, media, refusal, &caller).await,
@@ -85,7 +85,7 @@ enum Outcome {
     /// Refused, with a response.
     Answered(Box<Answer>),
     /// Can run.
-    Ready(Ready),
+    Ready(PreparedRequest),
 }
 
 async fn receive(

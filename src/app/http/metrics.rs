@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev, web};
 
-use super::nowhere;
+use super::not_found;
 use crate::app::server::Server;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -12,7 +12,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 /// The route of the metrics.
 pub fn routes(config: &mut web::ServiceConfig) {
     let all = web::scope("").route("/metrics", web::get().to(metrics));
-    let all = all.default_service(web::to(nowhere::of_metrics));
+    let all = all.default_service(web::to(not_found::of_metrics));
     config.service(all.wrap(super::typed()));
 }
 
@@ -31,6 +31,6 @@ pub(super) fn serve(
 async fn metrics(http: HttpRequest, server: web::Data<Server>) -> HttpResponse {
     match server.metrics().await {
         Some(metrics) => HttpResponse::Ok().content_type(OPEN_METRICS).body(metrics),
-        None => nowhere::of_metrics(http, server).await,
+        None => not_found::of_metrics(http, server).await,
     }
 }

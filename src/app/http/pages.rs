@@ -63,7 +63,7 @@ async fn graphiql(http: HttpRequest, server: web::Data<Server>) -> HttpResponse 
             .body(GRAPHIQL);
     }
     let caller = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
-    let caller = caller.stranger(&server);
+    let caller = caller.anonymous_caller(&server);
     if let Err(limited) = server.api.charge_page(&caller) {
         return exchange::refused(&http, Media::Json, limited.into(), &caller).await;
     }

@@ -46,7 +46,7 @@ pub(super) async fn open(
             "This origin is not allowed. An operator can add it with --allow-origin.",
         );
         let refusal = refuse(StatusCode::FORBIDDEN, foreign);
-        let caller = credentials.stranger(&server);
+        let caller = credentials.anonymous_caller(&server);
         return refused(http, Media::Json, refusal, &caller).await;
     }
     match actix_ws::handle_with_protocols(http, body, &[PROTOCOL]) {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Difference;
 use crate::platform::database::query;
 use crate::platform::error::Error;
-use crate::reference::search::spelled::key;
+use crate::reference::search::address_key::key;
 
 #[derive(FromQueryResult)]
 struct Home {

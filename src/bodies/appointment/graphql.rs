@@ -18,7 +18,7 @@ use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::platform::relation::Count;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{Committee, FieldAccess, above};
+use crate::units::committee::{Committee, FieldAccess, committee_of_row};
 
 /// Highest number of appointments that one person can do justice to. More are reported, not refused.
 const MANY_APPOINTMENTS: i64 = 3;
@@ -115,7 +115,7 @@ impl Person {
 
     /// Committee in which the person serves
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
@@ -205,7 +205,7 @@ impl Appointment {
 
     /// Committee of the appointment
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
@@ -250,7 +250,7 @@ impl AppointmentMutation {
         input: AppointmentEndInput,
     ) -> Result<Payload<Appointment>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::vacate(request, input)).await;
+        let outcome = Box::pin(service::end_appointment(request, input)).await;
         Payload::new(request.locale, outcome, Appointment)
     }
 }

@@ -12,7 +12,7 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Parent, Part};
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// Where in a committee an appointment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,15 +93,15 @@ impl Parent for Body {
         [self.committee.parts(), place].concat()
     }
 
-    fn probe(&self, place: u8) -> Self {
+    fn placeholder(&self, place: u8) -> Self {
         let other = place + 1;
         Self {
-            committee: self.committee.probe(place),
+            committee: self.committee.placeholder(place),
             place: match self.place {
                 Place::Committee => Place::Committee,
-                Place::Subcommittee(id) => Place::Subcommittee(id.probe(other)),
-                Place::Grid(id) => Place::Grid(id.probe(other)),
-                Place::ThreePersonGroup(id) => Place::ThreePersonGroup(id.probe(other)),
+                Place::Subcommittee(id) => Place::Subcommittee(id.placeholder(other)),
+                Place::Grid(id) => Place::Grid(id.placeholder(other)),
+                Place::ThreePersonGroup(id) => Place::ThreePersonGroup(id.placeholder(other)),
             },
         }
     }
@@ -131,7 +131,7 @@ pub struct AppointmentsOfPerson {
 }
 
 impl ListRelation<Session> for AppointmentsOfPerson {
-    type Key = Below<PersonId>;
+    type Key = InCommittee<PersonId>;
     type Row = appointment::Model;
 
     fn list(&self, session: &Session, person: &Self::Key) -> List {
@@ -190,7 +190,7 @@ impl Relation<Session> for AppointmentsOfCommittee {
 pub struct AppointmentById;
 
 impl Relation<Session> for AppointmentById {
-    type Key = Below<AppointmentId>;
+    type Key = InCommittee<AppointmentId>;
     type Value = appointment::Model;
 
     async fn batch(
@@ -211,7 +211,7 @@ impl Relation<Session> for AppointmentById {
 pub struct PersonById;
 
 impl Relation<Session> for PersonById {
-    type Key = Below<PersonId>;
+    type Key = InCommittee<PersonId>;
     type Value = person::Model;
 
     async fn batch(

@@ -11,15 +11,15 @@ use super::input::AppointmentEndInput;
 use super::relation::Place;
 use super::store;
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, note, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale,
 };
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
 pub(super) use appoint::appoint;
 pub(super) use person::update;
@@ -27,19 +27,19 @@ pub(super) use person::update;
 const MAX_NAME: usize = 50;
 const MAX_PHONE: usize = 32;
 
-const VACATE: Operation = Operation::below("appointment.end", Permission::KeepBodies);
+const VACATE: Operation = Operation::in_committee("appointment.end", Permission::KeepBodies);
 
 /// Ends an appointment.
-pub(super) async fn vacate(
+pub(super) async fn end_appointment(
     session: &Session,
     input: AppointmentEndInput,
 ) -> Result<Option<appointment::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, VACATE, &input, &input.options).await?;
-    let id = match referred(&work, &input.id, Made::Appointment, "id").await? {
+    let id = match resolve_reference(&work, &input.id, ClientIdType::Appointment, "id").await? {
         GlobalId::Appointment(id) => id,
         other => return Err(other.wrong_type("Appointment").into()),
     };
-    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let committee = lock_committee(&work, CommitteeRef::Id(id.0), "id").await?;
     let found = store::find(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
@@ -51,7 +51,7 @@ pub(super) async fn vacate(
     }
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = Vec::new();
-    let outcome = happened("untilOn", input.until_on, session.clock.today());
+    let outcome = check_past_date("untilOn", input.until_on, session.clock.today());
     note(&mut problems, outcome);
     if input.until_on < before.from_on {
         let from = before.from_on;
@@ -79,7 +79,7 @@ async fn touch(
         Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
         Place::Grid(_) | Place::ThreePersonGroup(_) => Fact::Posts(committee),
     };
-    Ok(work.touch(fact).await?)
+    Ok(work.announce(fact).await?)
 }
 
 /// Ends open appointments as part of a change that ends their body. Refused at `field` if one of them starts on a later

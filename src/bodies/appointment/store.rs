@@ -16,7 +16,7 @@ use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::padded;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 const APPOINTMENT: &str = "appointment";
@@ -92,7 +92,7 @@ pub(super) fn list(scope: &Scope, relation: &AppointmentsIn, body: Body) -> List
 pub(super) fn list_of_person(
     scope: &Scope,
     relation: &AppointmentsOfPerson,
-    (committee, person): Below<PersonId>,
+    (committee, person): InCommittee<PersonId>,
 ) -> List {
     let select = appointment::Entity::find()
         .filter(appointment::Column::CommitteeId.eq(committee))
@@ -107,8 +107,8 @@ fn by_day(scope: &Scope, mut select: Select<appointment::Entity>, include_former
     List {
         select: below_visible(select, APPOINTMENT, scope).into_query(),
         order: vec![
-            Sort::up((APPOINTMENT, "from_on"), SortKind::Day),
-            Sort::up((APPOINTMENT, "id"), SortKind::Id),
+            Sort::ascending((APPOINTMENT, "from_on"), SortKind::Day),
+            Sort::ascending((APPOINTMENT, "id"), SortKind::Id),
         ],
     }
 }
@@ -179,7 +179,7 @@ pub async fn of_committee(
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Below<AppointmentId>],
+    ids: &[InCommittee<AppointmentId>],
 ) -> Result<Vec<appointment::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = appointment::Entity::find()
@@ -191,7 +191,7 @@ pub(super) async fn by_ids(
 /// The appointment with this ID in a committee that was checked before.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
-    (committee, id): Below<AppointmentId>,
+    (committee, id): InCommittee<AppointmentId>,
 ) -> Result<Option<appointment::Model>, DbErr> {
     let appointment =
         appointment::Entity::find_by_id(id).filter(appointment::Column::CommitteeId.eq(committee));
@@ -202,7 +202,7 @@ pub(super) async fn find(
 pub(super) async fn persons_by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Below<PersonId>],
+    ids: &[InCommittee<PersonId>],
 ) -> Result<Vec<person::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = person::Entity::find()
@@ -214,7 +214,7 @@ pub(super) async fn persons_by_ids(
 /// The person with this ID in a committee that was checked before.
 pub async fn find_person(
     db: &impl ConnectionTrait,
-    (committee, id): Below<PersonId>,
+    (committee, id): InCommittee<PersonId>,
 ) -> Result<Option<person::Model>, DbErr> {
     let person = person::Entity::find_by_id(id).filter(person::Column::CommitteeId.eq(committee));
     person.one(db).await

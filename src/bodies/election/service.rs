@@ -10,12 +10,12 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
-    refuse_stale,
+    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
+    refuse_any, refuse_stale,
 };
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const ELECT: Operation = Operation::below("committee.elect", Permission::KeepCommittees);
+const ELECT: Operation = Operation::in_committee("committee.elect", Permission::KeepCommittees);
 const MAX_DOCUMENT_NUMBER: usize = 100;
 
 impl Logged for election::Model {
@@ -40,7 +40,12 @@ pub(super) async fn elect(
     input: CommitteeElectedInput,
 ) -> Result<Option<committee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ELECT, &input, &input.options).await?;
-    let before = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let before = lock_committee(
+        &work,
+        CommitteeRef::Code(input.committee_code),
+        "committeeCode",
+    )
+    .await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = untimely(&work, &before, &input);
     problems.extend(not_the_last(&work, &before, &input).await?);
@@ -63,7 +68,7 @@ pub(super) async fn elect(
     };
     work.update(&before, &after).await?;
     let staff = Fact::Staff(after.clone(), input.taken_over_on);
-    work.touch(staff).await?;
+    work.announce(staff).await?;
     work.finish(after).await
 }
 
@@ -76,8 +81,8 @@ fn untimely(
     let mut problems = Vec::new();
     let today = work.clock().today();
     let (held_on, day) = (input.held_on, input.taken_over_on);
-    note(&mut problems, happened("heldOn", held_on, today));
-    note(&mut problems, happened("takenOverOn", day, today));
+    note(&mut problems, check_past_date("heldOn", held_on, today));
+    note(&mut problems, check_past_date("takenOverOn", day, today));
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("takenOverOn", day, from));
     }

@@ -19,8 +19,8 @@ pub(super) fn list(scope: &Scope, committee: CommitteeId) -> List {
             .filter(Column::CommitteeId.eq(committee))
             .into_query(),
         order: vec![
-            Sort::down((TABLE, "taken_over_on"), SortKind::Day),
-            Sort::down((TABLE, "id"), SortKind::Id),
+            Sort::descending((TABLE, "taken_over_on"), SortKind::Day),
+            Sort::descending((TABLE, "id"), SortKind::Id),
         ],
     }
 }

@@ -7,15 +7,15 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment::{Body, Place};
-use crate::bodies::grid::{GridCloseInput, decode, households, named, open};
+use crate::bodies::grid::{GridCloseInput, decode, find_open, households, open};
 use crate::bodies::{appointment, three_person_group};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, happened, not_before, note, refuse_any, refuse_stale,
+    ChangeError, Problem, check_past_date, not_before, note, refuse_any, refuse_stale,
 };
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const CLOSE: Operation = Operation::below("grid.close", Permission::KeepGrids);
+const CLOSE: Operation = Operation::in_committee("grid.close", Permission::KeepGrids);
 
 /// Closes a grid that nothing belongs to any more. Its number is not reused.
 pub(crate) async fn close(
@@ -24,21 +24,21 @@ pub(crate) async fn close(
 ) -> Result<Option<grid::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
     let (above, _) = decode(&work, &input.id, "id").await?;
-    let committee = locked(&work, Which::Id(above), "id").await?;
-    let before = named(&work, above, &input.id, "id").await?;
+    let committee = lock_committee(&work, CommitteeRef::Id(above), "id").await?;
+    let before = find_open(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = Vec::new();
     let day = input.closed_on;
     note(
         &mut problems,
-        happened("closedOn", day, work.clock().today()),
+        check_past_date("closedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("closedOn", day, from));
     }
     problems.extend(occupied(&work, &before, day).await?);
     refuse_any(problems)?;
-    work.touch(Fact::Posts(committee.clone())).await?;
+    work.announce(Fact::Posts(committee.clone())).await?;
     let row = end(&mut work, before, day).await?;
     work.finish(row).await
 }

@@ -7,11 +7,14 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment::{self as appointments, Place};
-use crate::bodies::three_person_group::{ThreePersonGroupDissolveInput, decode, named, standing};
-use crate::platform::problem::{ChangeError, happened, not_before, refuse_stale};
-use crate::units::committee::{Which, locked};
+use crate::bodies::three_person_group::{
+    ThreePersonGroupDissolveInput, decode, find_open, list_existing,
+};
+use crate::platform::problem::{ChangeError, check_past_date, not_before, refuse_stale};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const DISSOLVE: Operation = Operation::below("three_person_group.dissolve", Permission::KeepBodies);
+const DISSOLVE: Operation =
+    Operation::in_committee("three_person_group.dissolve", Permission::KeepBodies);
 
 /// Dissolves a three-person group; its open appointments end on that date.
 pub(crate) async fn dissolve(
@@ -20,12 +23,12 @@ pub(crate) async fn dissolve(
 ) -> Result<Option<three_person_group::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, DISSOLVE, &input, &input.options).await?;
     let (above, _) = decode(&work, &input.id, "id").await?;
-    let committee = locked(&work, Which::Id(above), "id").await?;
-    let before = named(&work, above, &input.id, "id").await?;
+    let committee = lock_committee(&work, CommitteeRef::Id(above), "id").await?;
+    let before = find_open(&work, above, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
-    happened("dissolvedOn", day, work.clock().today())?;
-    work.touch(Fact::Posts(committee.clone())).await?;
+    check_past_date("dissolvedOn", day, work.clock().today())?;
+    work.announce(Fact::Posts(committee.clone())).await?;
     let appointments = appointments::open_in_posts(&work.tx, above).await?;
     let row = end(&mut work, before, &appointments, day, "dissolvedOn").await?;
     work.finish(row).await
@@ -40,7 +43,7 @@ pub(crate) async fn dissolve_groups(
     field: &str,
 ) -> Result<(), ChangeError> {
     let appointments = appointments::open_in_posts(&work.tx, committee.id).await?;
-    for row in standing(&work.tx, committee.id).await? {
+    for row in list_existing(&work.tx, committee.id).await? {
         end(work, row, &appointments, day, field).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use cunju_entity::{committee, subcommittee_milestone};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use crate::access::session::change::{Fact, Follower, Told, UnitOfWork};
+use crate::access::session::change::{AnnouncedFact, Fact, Follower, UnitOfWork};
 use crate::bodies::appointment;
 use crate::bodies::subcommittee::{Composition, milestones, undissolved};
 use crate::platform::problem::ChangeError;
@@ -22,7 +22,7 @@ impl Follower for StaffedMilestones {
     fn after<'a>(
         &'a self,
         work: &'a mut UnitOfWork<'_>,
-        told: Vec<Told>,
+        told: Vec<AnnouncedFact>,
     ) -> BoxFuture<'a, Result<(), ChangeError>> {
         async move {
             for (fact, _) in &told {

@@ -9,13 +9,17 @@ use crate::access::auth::Permission;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::access::session::{Session, change};
 use crate::bodies::appointment as appointments;
-use crate::bodies::subcommittee::{SubcommitteeDissolveInput, milestones, standing, undissolved};
+use crate::bodies::subcommittee::{
+    SubcommitteeDissolveInput, lock_existing, milestones, undissolved,
+};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, happened, not_before, note, optional_words, refuse_any, refuse_stale,
+    ChangeError, Problem, check_past_date, not_before, note, optional_words, refuse_any,
+    refuse_stale,
 };
 
-const DISSOLVE: Operation = Operation::below("subcommittee.dissolve", Permission::KeepBodies);
+const DISSOLVE: Operation =
+    Operation::in_committee("subcommittee.dissolve", Permission::KeepBodies);
 const MAX_REASON: usize = 500;
 
 /// A subcommittee as the change log records it, with the reason for dissolving it.
@@ -49,13 +53,13 @@ pub(crate) async fn dissolve(
     input: SubcommitteeDissolveInput,
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, DISSOLVE, &input, &input.options).await?;
-    let (committee, before) = standing(&work, &input.id, "id").await?;
+    let (committee, before) = lock_existing(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let day = input.dissolved_on;
     let mut problems = Vec::new();
     note(
         &mut problems,
-        happened("dissolvedOn", day, session.clock.today()),
+        check_past_date("dissolvedOn", day, session.clock.today()),
     );
     let reason = optional_words("reason", input.reason.as_deref(), MAX_REASON);
     let reason = note(&mut problems, reason).flatten();
@@ -66,7 +70,7 @@ pub(crate) async fn dissolve(
     );
     refuse_any(problems)?;
     let row = end(&mut work, before, all, day, reason).await?;
-    work.touch(Fact::Staff(committee.clone(), day)).await?;
+    work.announce(Fact::Staff(committee.clone(), day)).await?;
     work.finish(row).await
 }
 

@@ -14,7 +14,7 @@ use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::household::{Household, HouseholdsOf};
 use crate::units::committee::{self, Committee};
 
@@ -28,7 +28,7 @@ impl Grid {
         Self(row)
     }
 
-    fn key(&self) -> Below<GridId> {
+    fn key(&self) -> InCommittee<GridId> {
         (self.0.committee_id, self.0.id)
     }
 }
@@ -43,7 +43,7 @@ impl Grid {
 
     /// Current code of the grid: the 12 digits of its committee and its number
     async fn code(&self, ctx: &Context<'_>) -> Result<GridCode, Error> {
-        let committee = committee::above(ctx.request()?, self.0.committee_id).await?;
+        let committee = committee::committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(GridCode::of(committee.code, self.0.number))
     }
 
@@ -108,7 +108,7 @@ impl Grid {
 
     /// Committee of the grid
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = committee::above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee::committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 

@@ -11,21 +11,21 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to its grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GridById;
 
 impl Relation<Session> for GridById {
-    type Key = Below<GridId>;
+    type Key = InCommittee<GridId>;
     type Value = grid::Model;
 
     async fn batch(
         &self,
         session: &Session,
-        keys: &[Below<GridId>],
-    ) -> Result<HashMap<Below<GridId>, grid::Model>, Error> {
+        keys: &[InCommittee<GridId>],
+    ) -> Result<HashMap<InCommittee<GridId>, grid::Model>, Error> {
         let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
         Ok(rows
             .into_iter()
@@ -59,7 +59,7 @@ impl ListRelation<Session> for GridsOf {
 pub struct GridsOfSubcommittee;
 
 impl ListRelation<Session> for GridsOfSubcommittee {
-    type Key = Below<SubcommitteeId>;
+    type Key = InCommittee<SubcommitteeId>;
     type Row = grid::Model;
 
     fn list(&self, session: &Session, subcommittee: &Self::Key) -> List {
@@ -76,7 +76,7 @@ impl ListRelation<Session> for GridsOfSubcommittee {
 pub(super) struct LoadOf;
 
 impl Relation<Session> for LoadOf {
-    type Key = Below<GridId>;
+    type Key = InCommittee<GridId>;
     type Value = grid_load::Model;
 
     async fn batch(

@@ -6,7 +6,7 @@ use cunju_entity::value::{CommitteeCode, DivisionCode, GridCode};
 
 use super::input::{GridCreateInput, GridUpdateInput};
 use super::{Grid, GridById, service, store};
-use crate::access::client_id::{Made, named};
+use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
@@ -37,7 +37,8 @@ impl GridQuery {
             let request = ctx.request()?;
             let row = match (code, id) {
                 (Some(code), None) => coded(request, code).await?,
-                (None, Some(id)) => match named(request, &id, Made::Grid).await? {
+                (None, Some(id)) => match resolve_argument(request, &id, ClientIdType::Grid).await?
+                {
                     Some(GlobalId::Grid(id)) => request.load(GridById, id).await?,
                     Some(other) => return Err(other.wrong_type("Grid")),
                     None => None,
@@ -77,7 +78,7 @@ impl GridQuery {
     ) -> Result<Connection<Grid>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let range = committee::place(request, within, committee_code).await?;
+        let range = committee::code_range(request, within, committee_code).await?;
         let found = store::over_norm(request.actor.scope(), range);
         request.root_connection(ctx, found, page, Grid::new).await
     }

@@ -8,19 +8,19 @@ use cunju_entity::{grid, subcommittee, subcommittee_grid};
 use uuid::Uuid;
 
 use super::input::{GridCreateInput, GridUpdateInput};
-use super::said::GridSaid;
 use super::store;
+use super::values::GridValues;
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, of_committee, referred};
+use crate::access::client_id::{ClientIdType, require_in_committee, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, refuse_any, refuse_stale};
-use crate::reference::global_id::{Below, GlobalId};
-use crate::units::committee::{Which, locked};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const CREATE: Operation = Operation::below("grid.create", Permission::KeepGrids);
-const UPDATE: Operation = Operation::below("grid.update", Permission::KeepGrids);
+const CREATE: Operation = Operation::in_committee("grid.create", Permission::KeepGrids);
+const UPDATE: Operation = Operation::in_committee("grid.update", Permission::KeepGrids);
 
 /// Highest number of a grid in its committee: it has three digits in the code.
 pub(crate) const MAX_NUMBER: i16 = 999;
@@ -66,21 +66,21 @@ impl Logged for subcommittee_grid::Model {
 
 /// The open grid that `field` names in the committee that the change has locked. Refused if the committee has no such
 /// grid or it is closed.
-pub async fn named(
+pub async fn find_open(
     work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
 ) -> Result<grid::Model, ChangeError> {
-    let row = known(work, committee, id, field).await?;
+    let row = find_open_or_closed(work, committee, id, field).await?;
     match row.closed_on {
-        Some(day) => Err(closed(field, day).into()),
+        Some(day) => Err(closed_error(field, day).into()),
         None => Ok(row),
     }
 }
 
-/// Like [`named`], but the grid may be closed.
-pub(crate) async fn known(
+/// Like [`find_open`], but the grid may be closed.
+pub(crate) async fn find_open_or_closed(
     work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
@@ -88,11 +88,11 @@ pub(crate) async fn known(
 ) -> Result<grid::Model, ChangeError> {
     let named = decode(work, id, field).await?;
     let found = store::of_locked(&work.tx, committee, named.1).await?;
-    of_committee(committee, named, found, field)
+    require_in_committee(committee, named, found, field)
 }
 
 /// The user error for a grid that is closed.
-pub(crate) fn closed(field: &str, day: Date) -> Problem {
+pub(crate) fn closed_error(field: &str, day: Date) -> Problem {
     let closed = text(
         format!("该网格已于 {day} 撤销。请使用在用的网格。"),
         format!("The grid was closed on {day}. Use an open grid."),
@@ -104,8 +104,8 @@ pub(crate) async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<GridId>, ChangeError> {
-    match referred(work, id, Made::Grid, field).await? {
+) -> Result<InCommittee<GridId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
         other => Err(ChangeError::from(other.wrong_type("Grid")).at(field)),
     }
@@ -117,12 +117,12 @@ pub(super) async fn create(
     input: GridCreateInput,
 ) -> Result<Option<grid::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CREATE, &input, &input.options).await?;
-    let which = Which::Code(input.committee_code);
-    let committee = locked(&work, which, "committeeCode").await?;
+    let which = CommitteeRef::Code(input.committee_code);
+    let committee = lock_committee(&work, which, "committeeCode").await?;
     let same =
         |row: &grid::Model| row.committee_id == committee.id && row.name == input.name.trim();
     let id = work.new_id(input.id.as_ref(), same).await?;
-    let said = GridSaid {
+    let said = GridValues {
         name: Some(&input.name),
         kind: Some(input.kind),
         norm_households: input
@@ -138,7 +138,7 @@ pub(super) async fn create(
     row.number = next_number(&work, committee.id).await?;
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
-    work.touch(Fact::Posts(committee.clone())).await?;
+    work.announce(Fact::Posts(committee.clone())).await?;
     work.insert(&row).await?;
     relink(&mut work, &row, &wanted).await?;
     work.finish(row).await
@@ -151,18 +151,18 @@ pub(super) async fn update(
 ) -> Result<Option<grid::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, _) = decode(&work, &input.id, "id").await?;
-    locked(&work, Which::Id(committee), "id").await?;
-    let before = named(&work, committee, &input.id, "id").await?;
+    lock_committee(&work, CommitteeRef::Id(committee), "id").await?;
+    let before = find_open(&work, committee, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut row = before.clone();
     row.revision += 1;
-    let said = GridSaid {
+    let said = GridValues {
         name: input.name.as_deref(),
         kind: input.kind,
         norm_households: input.norm_households,
         norm_persons: input.norm_persons,
     };
-    said.put(&mut row).map_err(ChangeError::Refused)?;
+    said.apply_to(&mut row).map_err(ChangeError::Refused)?;
     if let Some(ids) = &input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
         relink(&mut work, &row, &wanted).await?;
@@ -200,7 +200,7 @@ async fn answering(
     }
     let mut wanted = Vec::new();
     for id in ids {
-        match referred(work, id, Made::Subcommittee, "subcommitteeIds").await? {
+        match resolve_reference(work, id, ClientIdType::Subcommittee, "subcommitteeIds").await? {
             GlobalId::Subcommittee(named) => wanted.push(named),
             other => return Err(other.wrong_type("Subcommittee").into()),
         }

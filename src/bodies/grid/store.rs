@@ -15,7 +15,7 @@ use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind, columns};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 columns!(grid: id, committee_id, number, kind, name, norm_households?, norm_persons?, closed_on?, revision);
@@ -56,8 +56,8 @@ pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up(CODE, SortKind::Number),
-            Sort::up(NUMBER, SortKind::Number),
+            Sort::ascending(CODE, SortKind::Number),
+            Sort::ascending(NUMBER, SortKind::Number),
         ],
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
 /// Counters of households and persons of these grids.
 pub(super) async fn loads(
     db: &impl ConnectionTrait,
-    keys: &[Below<GridId>],
+    keys: &[InCommittee<GridId>],
 ) -> Result<Vec<grid_load::Model>, Error> {
     let ids = grid_load::Column::GridId.is_in(padded(keys.iter().map(|(_, id)| *id)));
     Ok(grid_load::Entity::find().filter(ids).all(db).await?)
@@ -84,7 +84,7 @@ pub(crate) async fn open(tx: &Tx, committee: CommitteeId) -> Result<Vec<grid::Mo
 /// Open grids that a subcommittee is responsible for, in order of number.
 pub(super) fn list_of_subcommittee(
     scope: &Scope,
-    (committee, subcommittee): Below<SubcommitteeId>,
+    (committee, subcommittee): InCommittee<SubcommitteeId>,
 ) -> List {
     use subcommittee_grid::{Column, Relation};
     let links = visible(scope)
@@ -98,7 +98,7 @@ pub(super) fn list_of_subcommittee(
 fn by_number(select: Select<grid::Entity>) -> List {
     List {
         select: select.into_query(),
-        order: vec![Sort::up(NUMBER, SortKind::Number)],
+        order: vec![Sort::ascending(NUMBER, SortKind::Number)],
     }
 }
 
@@ -106,7 +106,7 @@ fn by_number(select: Select<grid::Entity>) -> List {
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<GridId>],
+    keys: &[InCommittee<GridId>],
 ) -> Result<Vec<grid::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)

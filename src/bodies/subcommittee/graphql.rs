@@ -21,9 +21,9 @@ use crate::platform::connection::Connection;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
-use crate::reference::global_id::{Below, GlobalId};
-use crate::reference::kind::SubcommitteeKind;
-use crate::units::committee::{Committee, above};
+use crate::reference::catalog::SubcommitteeKind;
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::units::committee::{Committee, committee_of_row};
 
 /// A subcommittee that the caller may see.
 pub struct Subcommittee(subcommittee::Model);
@@ -61,7 +61,7 @@ impl Subcommittee {
         Self(row)
     }
 
-    fn key(&self) -> Below<SubcommitteeId> {
+    fn key(&self) -> InCommittee<SubcommitteeId> {
         (self.0.committee_id, self.0.id)
     }
 }
@@ -83,7 +83,7 @@ impl Subcommittee {
 
     /// Committee that the subcommittee belongs to
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
@@ -178,7 +178,7 @@ impl Subcommittee {
             });
         }
         let (committee, appointments) = futures_util::try_join!(
-            above(request, self.0.committee_id),
+            committee_of_row(request, self.0.committee_id),
             request.load(AppointmentsOfCommittee, self.0.committee_id),
         )?;
         let kind = self.kind(ctx)?.0;

@@ -11,15 +11,15 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::{List, in_order};
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
-use crate::reference::kind::Kinds;
+use crate::reference::catalog::Catalogs;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to its subcommittee, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubcommitteeById;
 
 impl Relation<Session> for SubcommitteeById {
-    type Key = Below<SubcommitteeId>;
+    type Key = InCommittee<SubcommitteeId>;
     type Value = subcommittee::Model;
 
     async fn batch(
@@ -45,7 +45,7 @@ pub struct SubcommitteesOf {
 impl SubcommitteesOf {
     /// The relation with the arguments of the field. [`Error::Input`] if there is no such kind.
     pub fn new(
-        kinds: &Kinds,
+        kinds: &Catalogs,
         kind: Option<String>,
         include_dissolved: bool,
     ) -> Result<Self, Error> {
@@ -83,7 +83,7 @@ impl ListRelation<Session> for SubcommitteesOf {
 pub struct MilestonesOf;
 
 impl Relation<Session> for MilestonesOf {
-    type Key = Below<SubcommitteeId>;
+    type Key = InCommittee<SubcommitteeId>;
     type Value = Vec<subcommittee_milestone::Model>;
 
     async fn batch(
@@ -106,7 +106,7 @@ impl Relation<Session> for MilestonesOf {
 pub struct SubcommitteesOfGrid;
 
 impl ListRelation<Session> for SubcommitteesOfGrid {
-    type Key = Below<GridId>;
+    type Key = InCommittee<GridId>;
     type Row = subcommittee::Model;
 
     fn list(&self, session: &Session, grid: &Self::Key) -> List {

@@ -14,18 +14,20 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, not_before, note, optional_words, refuse_any,
+    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
+    refuse_any,
 };
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
 pub(super) use milestone::{record, revoke};
-pub(crate) use named::standing;
-pub use named::{dissolved, named};
+pub(crate) use named::lock_existing;
+pub use named::{decode, dissolved_error};
 
 const MAX_DOCUMENT_NUMBER: usize = 100;
 const MAX_DUTIES: usize = 2_000;
 
-const ESTABLISH: Operation = Operation::below("subcommittee.establish", Permission::KeepBodies);
+const ESTABLISH: Operation =
+    Operation::in_committee("subcommittee.establish", Permission::KeepBodies);
 
 /// Establishes a subcommittee.
 pub(super) async fn establish(
@@ -33,7 +35,12 @@ pub(super) async fn establish(
     input: SubcommitteeEstablishInput,
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ESTABLISH, &input, &input.options).await?;
-    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let committee = lock_committee(
+        &work,
+        CommitteeRef::Code(input.committee_code),
+        "committeeCode",
+    )
+    .await?;
     let same = |row: &subcommittee::Model| {
         row.committee_id == committee.id
             && row.kind == input.kind
@@ -74,9 +81,9 @@ pub(super) async fn establish(
     let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
     if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
         let staff = Fact::Staff(committee.clone(), Date::START);
-        work.touch(staff).await?;
+        work.announce(staff).await?;
     }
-    work.touch(Fact::Duties(committee.clone(), Date::START))
+    work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
 }
@@ -151,7 +158,7 @@ fn untimely(
     }
     note(
         &mut problems,
-        happened("establishedOn", day, work.clock().today()),
+        check_past_date("establishedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("establishedOn", day, from));

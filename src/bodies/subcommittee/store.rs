@@ -16,7 +16,7 @@ use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::padded;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind, columns};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 columns!(subcommittee: id, committee_id, kind, established_on, dissolved_on?, document_number?, duties?,
@@ -70,7 +70,7 @@ pub(super) fn list(scope: &Scope, relation: &SubcommitteesOf, committee: Committ
 }
 
 /// The existing subcommittees that are responsible for a grid.
-pub(super) fn list_of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
+pub(super) fn list_of_grid(scope: &Scope, (committee, grid): InCommittee<GridId>) -> List {
     let links = subcommittee_grid::Entity::find()
         .select_only()
         .column(subcommittee_grid::Column::SubcommitteeId)
@@ -88,8 +88,8 @@ fn in_order(scope: &Scope, select: Select<subcommittee::Entity>) -> List {
     List {
         select: below_visible(select, TABLE, scope).into_query(),
         order: vec![
-            Sort::up((TABLE, "established_on"), SortKind::Day),
-            Sort::up((TABLE, "id"), SortKind::Id),
+            Sort::ascending((TABLE, "established_on"), SortKind::Day),
+            Sort::ascending((TABLE, "id"), SortKind::Id),
         ],
     }
 }
@@ -98,7 +98,7 @@ fn in_order(scope: &Scope, select: Select<subcommittee::Entity>) -> List {
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Below<SubcommitteeId>],
+    ids: &[InCommittee<SubcommitteeId>],
 ) -> Result<Vec<subcommittee::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = subcommittee::Entity::find()
@@ -110,7 +110,7 @@ pub(super) async fn by_ids(
 /// The subcommittee with this ID in a committee that was checked before.
 pub async fn find(
     db: &impl ConnectionTrait,
-    (committee, id): Below<SubcommitteeId>,
+    (committee, id): InCommittee<SubcommitteeId>,
 ) -> Result<Option<subcommittee::Model>, Error> {
     let found = subcommittee::Entity::find_by_id(id)
         .filter(subcommittee::Column::CommitteeId.eq(committee))
@@ -147,7 +147,7 @@ pub(super) async fn of_kind(
 /// The milestones that these subcommittees have reached.
 pub(crate) async fn milestones(
     db: &impl ConnectionTrait,
-    keys: &[Below<SubcommitteeId>],
+    keys: &[InCommittee<SubcommitteeId>],
 ) -> Result<Vec<subcommittee_milestone::Model>, DbErr> {
     use subcommittee_milestone::Column;
     subcommittee_milestone::Entity::find()

@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{Committee, above};
+use crate::units::committee::{Committee, committee_of_row};
 
 /// A three-person group that the caller may see.
 pub struct ThreePersonGroup(three_person_group::Model);
@@ -46,7 +46,7 @@ impl ThreePersonGroup {
 
     /// Committee of the group
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 

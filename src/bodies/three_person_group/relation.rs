@@ -10,14 +10,14 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to its group, if the caller may see its committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupById;
 
 impl Relation<Session> for GroupById {
-    type Key = Below<ThreePersonGroupId>;
+    type Key = InCommittee<ThreePersonGroupId>;
     type Value = three_person_group::Model;
 
     async fn batch(
@@ -38,7 +38,7 @@ impl Relation<Session> for GroupById {
 pub struct OpenGroupOfGrid;
 
 impl Relation<Session> for OpenGroupOfGrid {
-    type Key = Below<GridId>;
+    type Key = InCommittee<GridId>;
     type Value = three_person_group::Model;
 
     async fn batch(

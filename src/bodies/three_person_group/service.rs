@@ -8,19 +8,19 @@ use uuid::Uuid;
 use super::input::ThreePersonGroupEstablishInput;
 use super::store;
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, of_committee, referred};
+use crate::access::client_id::{ClientIdType, require_in_committee, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, not_before, note, refuse_any,
+    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
 };
-use crate::reference::global_id::{Below, GlobalId};
-use crate::units::committee::{Which, locked};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
 const ESTABLISH: Operation =
-    Operation::below("three_person_group.establish", Permission::KeepBodies);
+    Operation::in_committee("three_person_group.establish", Permission::KeepBodies);
 
 impl Logged for three_person_group::Model {
     const ENTITY: &'static str = "three_person_group";
@@ -47,8 +47,8 @@ pub(crate) async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<ThreePersonGroupId>, ChangeError> {
-    match referred(work, id, Made::ThreePersonGroup, field).await? {
+) -> Result<InCommittee<ThreePersonGroupId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::ThreePersonGroup, field).await? {
         GlobalId::ThreePersonGroup(named) => Ok(named),
         other => Err(other.wrong_type("ThreePersonGroup").into()),
     }
@@ -56,21 +56,21 @@ pub(crate) async fn decode(
 
 /// The group that `field` names in the committee that the change has locked. Refused if there is no such group or it is
 /// dissolved.
-pub async fn named(
+pub async fn find_open(
     work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
     field: &str,
 ) -> Result<three_person_group::Model, ChangeError> {
-    let row = known(work, committee, id, field).await?;
+    let row = find_open_or_closed(work, committee, id, field).await?;
     match row.dissolved_on {
-        Some(day) => Err(dissolved(field, day).into()),
+        Some(day) => Err(dissolved_error(field, day).into()),
         None => Ok(row),
     }
 }
 
-/// Like [`named`], but the group may be dissolved.
-pub(crate) async fn known(
+/// Like [`find_open`], but the group may be dissolved.
+pub(crate) async fn find_open_or_closed(
     work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,
@@ -78,11 +78,11 @@ pub(crate) async fn known(
 ) -> Result<three_person_group::Model, ChangeError> {
     let named = decode(work, id, field).await?;
     let found = store::find(&work.tx, (committee, named.1)).await?;
-    of_committee(committee, named, found, field)
+    require_in_committee(committee, named, found, field)
 }
 
 /// The user error for a group that is dissolved.
-pub(crate) fn dissolved(field: &str, day: Date) -> Problem {
+pub(crate) fn dissolved_error(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该三人小组已于 {day} 撤销，不能再修改。"),
         format!("The three-person group was dissolved on {day} and can no longer be changed."),
@@ -96,9 +96,14 @@ pub(super) async fn establish(
     input: ThreePersonGroupEstablishInput,
 ) -> Result<Option<three_person_group::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ESTABLISH, &input, &input.options).await?;
-    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let committee = lock_committee(
+        &work,
+        CommitteeRef::Code(input.committee_code),
+        "committeeCode",
+    )
+    .await?;
     let grid_id = match &input.grid_id {
-        Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
+        Some(id) => Some(grid::find_open(&work, committee.id, id, "gridId").await?.id),
         None => None,
     };
     let day = input.established_on;
@@ -109,7 +114,7 @@ pub(super) async fn establish(
     let mut problems = Vec::new();
     note(
         &mut problems,
-        happened("establishedOn", day, work.clock().today()),
+        check_past_date("establishedOn", day, work.clock().today()),
     );
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("establishedOn", day, from));
@@ -126,7 +131,7 @@ pub(super) async fn establish(
         problems.push(Problem::at(field, ProblemCode::AlreadyExists, message));
     }
     refuse_any(problems)?;
-    work.touch(Fact::Posts(committee.clone())).await?;
+    work.announce(Fact::Posts(committee.clone())).await?;
     let row = three_person_group::Model {
         id,
         committee_id: committee.id,

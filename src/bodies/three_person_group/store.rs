@@ -13,7 +13,7 @@ use crate::access::auth::Scope;
 use crate::platform::database::padded;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 const TABLE: &str = "three_person_group";
@@ -32,8 +32,8 @@ pub(super) fn list(scope: &Scope, relation: &GroupsOf, committee: CommitteeId) -
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up((TABLE, "established_on"), SortKind::Day),
-            Sort::up((TABLE, "id"), SortKind::Id),
+            Sort::ascending((TABLE, "established_on"), SortKind::Day),
+            Sort::ascending((TABLE, "id"), SortKind::Id),
         ],
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn list(scope: &Scope, relation: &GroupsOf, committee: CommitteeId) -
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<ThreePersonGroupId>],
+    keys: &[InCommittee<ThreePersonGroupId>],
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
@@ -56,7 +56,7 @@ pub(super) async fn by_ids(
 pub(super) async fn open_of_grids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<GridId>],
+    keys: &[InCommittee<GridId>],
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
@@ -70,7 +70,7 @@ pub(super) async fn open_of_grids(
 /// The group with this ID in a committee that was checked before.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
-    (committee, id): Below<ThreePersonGroupId>,
+    (committee, id): InCommittee<ThreePersonGroupId>,
 ) -> Result<Option<Model>, Error> {
     let group = Entity::find_by_id(id).filter(Column::CommitteeId.eq(committee));
     Ok(group.one(db).await?)
@@ -93,7 +93,7 @@ pub async fn open_in(
 }
 
 /// All groups of a committee that are not dissolved.
-pub(crate) async fn standing(
+pub(crate) async fn list_existing(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<Vec<Model>, Error> {

@@ -97,7 +97,7 @@ impl Vacancy {
 
     /// Committee of the vacancy
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = committee::above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee::committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 
@@ -167,7 +167,7 @@ impl VacancyQuery {
     ) -> Result<Connection<Vacancy>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        let range = committee::place(request, within, committee_code).await?;
+        let range = committee::code_range(request, within, committee_code).await?;
         let scope = request.actor.scope();
         let found = store::list(scope, range, request.clock.today());
         request.root_connection(ctx, found, page, Vacancy).await

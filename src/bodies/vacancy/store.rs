@@ -71,9 +71,9 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List
             .from_subquery(all, "vacancy")
             .take(),
         order: vec![
-            Sort::up(("vacancy", "code"), SortKind::Number),
-            Sort::up(("vacancy", "what"), SortKind::Number),
-            Sort::up(("vacancy", "id"), SortKind::Id),
+            Sort::ascending(("vacancy", "code"), SortKind::Number),
+            Sort::ascending(("vacancy", "what"), SortKind::Number),
+            Sort::ascending(("vacancy", "id"), SortKind::Id),
         ],
     }
 }

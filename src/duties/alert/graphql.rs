@@ -11,7 +11,7 @@ use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 use crate::residents::membership::{Caregiver, CaregiverById, Membership, MembershipById};
 use crate::residents::resident::{Resident, ResidentById};
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 use crate::units::committee::{self, Committee};
 
 /// Subject of an alert
@@ -125,7 +125,7 @@ impl Alert {
 
     /// Committee of the resident
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = committee::above(ctx.request()?, self.row.committee_id).await?;
+        let row = committee::committee_of_row(ctx.request()?, self.row.committee_id).await?;
         Ok(Committee::new(row))
     }
 }
@@ -162,13 +162,13 @@ impl AlertQuery {
     ) -> Result<Connection<Alert>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        if !sight::readable(&request.actor) {
+        if !sensitive_access::may_read_any(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看提醒。请使用统计数字。",
                 "Your role cannot read alerts. Use the aggregated figures.",
             )));
         }
-        let range = committee::place(request, within, committee_code).await?;
+        let range = committee::code_range(request, within, committee_code).await?;
         let mut kinds = kinds.unwrap_or_else(|| AlertKind::ALL.to_vec());
         kinds.sort_unstable();
         kinds.dedup();

@@ -12,7 +12,7 @@ use crate::access::auth::within;
 use crate::access::session::Session;
 use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::residents::resident::rules::born_by;
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 
 const ALERT: &str = "alert";
 const CODE: Column = ("committee", "code");
@@ -65,9 +65,9 @@ pub(super) fn list(
             .from_subquery(all, ALERT)
             .take(),
         order: vec![
-            Sort::up((ALERT, "kind"), SortKind::Number),
-            Sort::up((ALERT, "on_day"), SortKind::Day),
-            Sort::up((ALERT, "subject_id"), SortKind::Id),
+            Sort::ascending((ALERT, "kind"), SortKind::Number),
+            Sort::ascending((ALERT, "on_day"), SortKind::Day),
+            Sort::ascending((ALERT, "subject_id"), SortKind::Id),
         ],
     }
 }
@@ -106,7 +106,7 @@ fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
     part.and_where(born.clone().lte(born_by(age, day)))
         .and_where(born.gt(born_by(age, day.minus(BIRTHDAY + 1))))
         .and_where(Expr::col(("resident", "household_id")).is_not_null())
-        .cond_where(sight::resident(session, ("resident", "id")));
+        .cond_where(sensitive_access::resident(session, ("resident", "id")));
     if kind == AlertKind::Reached80 {
         let away = LivingState::RegisteredLivingElsewhere.to_value();
         part.and_where(Expr::col(("resident", "living_state")).ne(away))
@@ -126,7 +126,10 @@ fn review_due(session: &Session, day: Date) -> SelectStatement {
     let mut part = from("membership", review.clone(), resident, membership, none());
     part.and_where(Expr::col(("membership", "until_on")).is_null())
         .and_where(review.lte(day))
-        .cond_where(sight::resident(session, ("membership", "resident_id")));
+        .cond_where(sensitive_access::resident(
+            session,
+            ("membership", "resident_id"),
+        ));
     part
 }
 
@@ -154,6 +157,9 @@ fn caregiver_appointment_ended(session: &Session, day: Date) -> SelectStatement 
     part.inner_join("membership", caregiver::Relation::Membership.def())
         .and_where(Expr::col(("caregiver", "until_on")).is_null())
         .and_where(Expr::exists(seated).not())
-        .cond_where(sight::resident(session, ("membership", "resident_id")));
+        .cond_where(sensitive_access::resident(
+            session,
+            ("membership", "resident_id"),
+        ));
     part
 }

@@ -37,7 +37,7 @@ impl Campaign {
         page: Result<Page, Error>,
     ) -> Result<Option<Connection<Visit>>, Error> {
         let (request, page) = (ctx.request()?, page?);
-        let range = committee::place(request, place.0, place.1).await?;
+        let range = committee::code_range(request, place.0, place.1).await?;
         if !request.actor.may(Permission::ReadPersons) {
             return Ok(None);
         }

@@ -7,7 +7,7 @@ use super::graphql::Campaign;
 use super::input::{CampaignCloseInput, CampaignOpenInput, CampaignUpdateInput};
 use super::relation::CampaignById;
 use super::{service, store};
-use crate::access::client_id::{Made, named};
+use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
@@ -30,7 +30,7 @@ impl CampaignQuery {
     ) -> Option<Result<Campaign, Error>> {
         let found = async {
             let request = ctx.request()?;
-            let row = match named(request, &id, Made::Campaign).await? {
+            let row = match resolve_argument(request, &id, ClientIdType::Campaign).await? {
                 Some(GlobalId::Campaign(id)) => request.load(CampaignById, id).await?,
                 Some(other) => return Err(other.wrong_type("Campaign")),
                 None => None,

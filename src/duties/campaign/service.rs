@@ -8,21 +8,21 @@ use uuid::Uuid;
 use super::input::{CampaignCloseInput, CampaignOpenInput, CampaignUpdateInput};
 use super::{rules, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, note, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{self, Which};
+use crate::units::committee::{self, CommitteeRef};
 
 const NAME: &str = "campaign.open";
-const OPEN: Operation = Operation::below(NAME, Permission::KeepCampaigns);
-const OPEN_WIDE: Operation = Operation::wide(NAME, Permission::KeepCampaigns);
-const UPDATE: Operation = Operation::wide("campaign.update", Permission::KeepCampaigns);
-const CLOSE: Operation = Operation::wide("campaign.close", Permission::KeepCampaigns);
+const OPEN: Operation = Operation::in_committee(NAME, Permission::KeepCampaigns);
+const OPEN_WIDE: Operation = Operation::register_wide(NAME, Permission::KeepCampaigns);
+const UPDATE: Operation = Operation::register_wide("campaign.update", Permission::KeepCampaigns);
+const CLOSE: Operation = Operation::register_wide("campaign.close", Permission::KeepCampaigns);
 
 /// Maximum length of a title, in characters.
 const MAX_TITLE: usize = 200;
@@ -77,7 +77,7 @@ pub(super) async fn open(
     note(&mut problems, taken);
     if let Some(group) = group {
         let keys = store::special_groups(&work.tx).await?;
-        note(&mut problems, known(&keys, group));
+        note(&mut problems, check_special_group(&keys, group));
     }
     let Some(title) = title.filter(|_| problems.is_empty()) else {
         return Err(ChangeError::Refused(problems));
@@ -98,11 +98,11 @@ pub(super) async fn open(
         revision: 1,
     };
     work.insert(&row).await?;
-    work.touch(Fact::Campaign(row.clone(), range)).await?;
+    work.announce(Fact::Campaign(row.clone(), range)).await?;
     work.finish(row).await
 }
 
-fn known(keys: &[String], group: &str) -> Result<(), Problem> {
+fn check_special_group(keys: &[String], group: &str) -> Result<(), Problem> {
     if keys.iter().any(|key| key == group) {
         return Ok(());
     }
@@ -120,7 +120,7 @@ pub(super) async fn update(
     input: CampaignUpdateInput,
 ) -> Result<Option<campaign::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
-    let before = own(&work, &input.id).await?;
+    let before = lock_own_campaign(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let range = range(&work, &before).await?;
     let mut after = before.clone();
@@ -140,7 +140,7 @@ pub(super) async fn update(
     after.revision += 1;
     work.update(&before, &after).await?;
     if after.ends_on != before.ends_on {
-        work.touch(Fact::Campaign(after.clone(), range)).await?;
+        work.announce(Fact::Campaign(after.clone(), range)).await?;
     }
     work.finish(after).await
 }
@@ -151,11 +151,11 @@ pub(super) async fn close(
     input: CampaignCloseInput,
 ) -> Result<Option<campaign::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
-    let before = own(&work, &input.id).await?;
+    let before = lock_own_campaign(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();
     let closed_on = input.closed_on.unwrap_or(today);
-    happened("closedOn", closed_on, today)?;
+    check_past_date("closedOn", closed_on, today)?;
     let starts_on = before.starts_on;
     if closed_on < starts_on {
         let early = text(
@@ -188,8 +188,8 @@ pub(super) async fn close(
 }
 
 /// The open campaign to be changed. The caller must be responsible for its whole unit.
-async fn own(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::Model, ChangeError> {
-    let id = match referred(work, id, Made::Campaign, "id").await? {
+async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::Model, ChangeError> {
+    let id = match resolve_reference(work, id, ClientIdType::Campaign, "id").await? {
         GlobalId::Campaign(id) => id,
         other => return Err(other.wrong_type("Campaign").into()),
     };
@@ -228,7 +228,7 @@ pub(crate) fn closed(field: &str, day: Date) -> Problem {
 /// Codes of the unit of a campaign. If the unit is a committee, it is locked.
 async fn range(work: &UnitOfWork<'_>, row: &campaign::Model) -> Result<CodeRange, ChangeError> {
     if let Some(id) = row.committee_id {
-        let committee = committee::locked(work, Which::Id(id), "id").await?;
+        let committee = committee::lock_committee(work, CommitteeRef::Id(id), "id").await?;
         return Ok(CodeRange::committee(committee.code));
     }
     let node = row.scope_division_id;

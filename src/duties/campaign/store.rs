@@ -19,7 +19,7 @@ const DIVISION: Column = ("division", "code");
 const COMMITTEE: Column = ("committee", "code");
 
 /// SQL condition on the tables `household` and `campaign` of a statement: the campaign includes the household.
-pub(crate) const CONCERNED: &str = "\
+pub(crate) const HOUSEHOLD_IN_CAMPAIGN: &str = "\
     CASE campaign.population \
       WHEN 'ALL' THEN 1 = 1 \
       WHEN 'LIVING_STATE' THEN EXISTS (SELECT 1 FROM resident r \
@@ -54,7 +54,11 @@ fn overlapping(above: Vec<DivisionId>, inside: impl Fn(Column) -> Condition) -> 
 
 /// Campaigns that the caller may see: those that overlap the caller's jurisdiction.
 pub(super) fn visible(session: &Session) -> Condition {
-    let above = session.above().iter().map(|node| node.row.id).collect();
+    let above = session
+        .enclosing_divisions()
+        .iter()
+        .map(|node| node.row.id)
+        .collect();
     let scope = session.actor.scope();
     overlapping(above, |code| scope.condition(code))
 }
@@ -64,7 +68,7 @@ pub(super) fn visible_in(session: &Session, division: Option<&Node>) -> Conditio
     let Some(range) = division.map(Node::range) else {
         return of_divisions(Vec::new());
     };
-    let above = session.divisions.holding(range);
+    let above = session.divisions.containing(range);
     let above = above.iter().map(|node| node.row.id).collect();
     let here = overlapping(above, |code| within(code, range));
     Condition::all().add(visible(session)).add(here)
@@ -79,8 +83,8 @@ pub(super) fn list(condition: Condition, include_closed: bool) -> List {
     List {
         select: select.into_query(),
         order: vec![
-            Sort::down(("campaign", "ends_on"), SortKind::Day),
-            Sort::down(("campaign", "id"), SortKind::Id),
+            Sort::descending(("campaign", "ends_on"), SortKind::Day),
+            Sort::descending(("campaign", "id"), SortKind::Id),
         ],
     }
 }

@@ -91,7 +91,7 @@ pub(crate) const DAYS: &str = "\
     GROUP BY mandate_id, code - code % 1000000, entered_on, left_on, original_due_on, due_on, met_on";
 
 /// Rebuilds the counters of a mandate in a range, after a bulk change of obligations.
-pub async fn recount(
+pub async fn rebuild_counters(
     tx: &impl ConnectionTrait,
     mandate: MandateId,
     range: CodeRange,

@@ -11,7 +11,7 @@ use super::figures::CoverageFigures;
 use super::parts::{DivisionCoverage, by_division, width_below};
 use super::relation::{CountsOn, CurrentCounts, DatedCounts};
 use super::rules::{self, Dated};
-use super::store::Cut;
+use super::store::CountQuery;
 use crate::access::session::{ContextExt, Request};
 use crate::duties::obligation::{Missing, Obligation};
 use crate::platform::api::directive::{Paged, cost, list_size};
@@ -137,8 +137,8 @@ pub async fn of(
 }
 
 impl Place {
-    fn cut(&self, width: Option<Code>) -> Cut {
-        Cut {
+    fn count_query(&self, width: Option<Code>) -> CountQuery {
+        CountQuery {
             range: self.range,
             width,
             original: self.basis == Basis::Original,
@@ -151,11 +151,15 @@ impl Place {
 
     /// Figures by the code of their part; a single part if no width is given.
     async fn figures(&self, request: &Request, width: Option<Code>) -> Result<Parts, Error> {
-        let cut = self.cut(width);
+        let count_query = self.count_query(width);
         let rows = if self.is_past(request) {
-            request.load(CountsOn(cut, self.day), self.mandate).await?
+            request
+                .load(CountsOn(count_query, self.day), self.mandate)
+                .await?
         } else {
-            request.load(CurrentCounts(cut), self.mandate).await?
+            request
+                .load(CurrentCounts(count_query), self.mandate)
+                .await?
         };
         let mut parts = Parts::new();
         for (part, row) in rows.unwrap_or_default() {
@@ -166,7 +170,7 @@ impl Place {
 
     async fn dated(&self, request: &Request) -> Result<Vec<Dated>, Error> {
         let rows = request
-            .load(DatedCounts(self.cut(None)), self.mandate)
+            .load(DatedCounts(self.count_query(None)), self.mandate)
             .await?;
         Ok(rows.unwrap_or_default())
     }

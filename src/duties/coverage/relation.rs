@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use cunju_entity::value::{Code, Date, MandateId};
 
 use super::rules::{Current, Dated};
-use super::store::{self, Cut};
+use super::store::{self, CountQuery};
 use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::relation::Relation;
 
 /// From a mandate to its current counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CurrentCounts(pub(super) Cut);
+pub(super) struct CurrentCounts(pub(super) CountQuery);
 
 impl Relation<Session> for CurrentCounts {
     type Key = MandateId;
@@ -29,7 +29,7 @@ impl Relation<Session> for CurrentCounts {
 
 /// From a mandate to its counts by all dates that decide a state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct DatedCounts(pub(super) Cut);
+pub(super) struct DatedCounts(pub(super) CountQuery);
 
 impl Relation<Session> for DatedCounts {
     type Key = MandateId;
@@ -46,7 +46,7 @@ impl Relation<Session> for DatedCounts {
 
 /// From a mandate to its counts on an earlier date.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CountsOn(pub(super) Cut, pub(super) Date);
+pub(super) struct CountsOn(pub(super) CountQuery, pub(super) Date);
 
 impl Relation<Session> for CountsOn {
     type Key = MandateId;

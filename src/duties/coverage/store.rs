@@ -12,13 +12,13 @@ use crate::platform::error::Error;
 
 /// What is counted: a range, as a whole or in parts of equal width, by the original or the extended due date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Cut {
+pub(super) struct CountQuery {
     pub(super) range: CodeRange,
     pub(super) width: Option<Code>,
     pub(super) original: bool,
 }
 
-impl Cut {
+impl CountQuery {
     fn part(self, code: &str) -> String {
         self.width.map_or_else(
             || "0".to_owned(),
@@ -52,10 +52,10 @@ struct CurrentRow {
 /// Current counts, from the counters of counties or towns.
 pub(super) async fn current(
     db: &impl ConnectionTrait,
-    cut: Cut,
+    count_query: CountQuery,
     mandates: &[MandateId],
 ) -> Result<Counted<Current>, Error> {
-    let on_time = if cut.original {
+    let on_time = if count_query.original {
         "met_by_original"
     } else {
         "met_on_time"
@@ -67,12 +67,12 @@ pub(super) async fn current(
            CAST(SUM(met_on_time + met_late - {on_time}) AS bigint) AS met_late \
          FROM mandate_counter WHERE level = {} AND code >= $1 AND code < $2 \
            AND mandate_id IN ({}) GROUP BY 1, 2, 3",
-        cut.part("code"),
-        cut.due(),
-        counter::level(cut.range, cut.width).to_value(),
+        count_query.part("code"),
+        count_query.due(),
+        counter::level(count_query.range, count_query.width).to_value(),
         places(mandates, 3),
     );
-    let rows: Vec<CurrentRow> = query(db, &sql, values(cut, mandates)).await?;
+    let rows: Vec<CurrentRow> = query(db, &sql, values(count_query, mandates)).await?;
     Ok(counted(rows))
 }
 
@@ -96,7 +96,7 @@ struct Source {
     exempt: &'static str,
 }
 
-impl Cut {
+impl CountQuery {
     fn source(self) -> Source {
         if self.width.unwrap_or(self.range.high - self.range.low) >= COUNTY {
             return Source {
@@ -118,7 +118,7 @@ impl Cut {
 /// Counts by all dates that decide a state, for the whole range.
 pub(super) async fn dated(
     db: &impl ConnectionTrait,
-    cut: Cut,
+    count_query: CountQuery,
     mandates: &[MandateId],
 ) -> Result<HashMap<MandateId, Vec<Dated>>, Error> {
     let Source {
@@ -126,17 +126,17 @@ pub(super) async fn dated(
         code,
         total,
         exempt,
-    } = cut.source();
+    } = count_query.source();
     let sql = format!(
         // `met_on` comes first because it has the most distinct values: 2.5 times as fast on SQLite.
         "SELECT met_on, {} AS due, entered_on, left_on, mandate_id, \
            CAST(SUM({total}) AS bigint) AS total, CAST(SUM({exempt}) AS bigint) AS exempt \
          FROM {table} WHERE {code} >= $1 AND {code} < $2 AND mandate_id IN ({}) \
          GROUP BY 1, 2, 3, 4, 5",
-        cut.due(),
+        count_query.due(),
         places(mandates, 3),
     );
-    let rows: Vec<DatedRow> = query(db, &sql, values(cut, mandates)).await?;
+    let rows: Vec<DatedRow> = query(db, &sql, values(count_query, mandates)).await?;
     let mut all: HashMap<MandateId, Vec<Dated>> = HashMap::new();
     for row in rows {
         all.entry(row.mandate_id).or_default().push(Dated {
@@ -154,7 +154,7 @@ pub(super) async fn dated(
 /// Counts on one earlier date, in the form of current counts.
 pub(super) async fn on_day(
     db: &impl ConnectionTrait,
-    cut: Cut,
+    count_query: CountQuery,
     day: Date,
     mandates: &[MandateId],
 ) -> Result<Counted<Current>, Error> {
@@ -163,8 +163,8 @@ pub(super) async fn on_day(
         code,
         total,
         exempt,
-    } = cut.source();
-    let due = cut.due();
+    } = count_query.source();
+    let due = count_query.due();
     let met = |when: &str| {
         format!(
             "CAST(SUM(CASE WHEN met_on <= $3 AND {when} THEN {total} - {exempt} ELSE 0 END) AS bigint)"
@@ -176,12 +176,12 @@ pub(super) async fn on_day(
            {} AS met_on_time, {} AS met_late \
          FROM {table} WHERE {code} >= $1 AND {code} < $2 AND entered_on <= $3 AND left_on > $3 \
            AND mandate_id IN ({}) GROUP BY 1, 2, 3",
-        cut.part(code),
+        count_query.part(code),
         met(&format!("met_on <= {due}")),
         met(&format!("met_on > {due}")),
         places(mandates, 4),
     );
-    let mut all = values(cut, mandates);
+    let mut all = values(count_query, mandates);
     all.insert(2, day.into());
     let rows: Vec<CurrentRow> = query(db, &sql, all).await?;
     Ok(counted(rows))
@@ -210,8 +210,8 @@ fn places(mandates: &[MandateId], first: usize) -> String {
     places.collect::<Vec<_>>().join(", ")
 }
 
-fn values(cut: Cut, mandates: &[MandateId]) -> Vec<Value> {
-    let range = [cut.range.low.into(), cut.range.high.into()];
+fn values(count_query: CountQuery, mandates: &[MandateId]) -> Vec<Value> {
+    let range = [count_query.range.low.into(), count_query.range.high.into()];
     let ids = mandates.iter().map(|id| Value::from(*id));
     range.into_iter().chain(ids).collect()
 }

@@ -10,10 +10,11 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale, words};
+use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale, words};
 
-const SUPERSEDE: Operation = Operation::wide("mandate.supersede", Permission::KeepMandates);
-const WITHDRAW: Operation = Operation::wide("mandate.withdraw", Permission::KeepMandates);
+const SUPERSEDE: Operation =
+    Operation::register_wide("mandate.supersede", Permission::KeepMandates);
+const WITHDRAW: Operation = Operation::register_wide("mandate.withdraw", Permission::KeepMandates);
 
 /// Replaces an earlier mandate by a later one. Guangdong did so on 2022-03-17.
 pub async fn supersede(
@@ -91,7 +92,7 @@ async fn close(
     closed_on: Date,
     how: impl FnOnce(&mut mandate::Model),
 ) -> Result<Option<mandate::Model>, ChangeError> {
-    happened("closedOn", closed_on, work.clock().today())?;
+    check_past_date("closedOn", closed_on, work.clock().today())?;
     if closed_on < before.issued_on {
         let early = text(
             format!("终止日期早于发布日期 {}。", before.issued_on),

@@ -12,9 +12,9 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
+use crate::reference::catalog::SubcommitteeKind;
 use crate::reference::division::DivisionLabel;
 use crate::reference::global_id::GlobalId;
-use crate::reference::kind::SubcommitteeKind;
 
 /// A mandate that the caller may see.
 pub struct Mandate(mandate::Model);

@@ -6,7 +6,7 @@ use crate::reference::search::{counted, folded};
 ///
 /// GB/T 9704-2012, 7.2.5: the year is in 〔〕 in Arabic digits, the serial number without 第 and leading zeros. In
 /// practice people use every other form, because keyboards lack these brackets.
-pub(super) fn comparable(number: &str) -> String {
+pub(super) fn normalize_number(number: &str) -> String {
     let folded = counted(&folded(number));
     let mut key = String::with_capacity(folded.len());
     let mut letters = folded.chars().map(bracket).peekable();
@@ -54,7 +54,7 @@ mod tests {
             " 粤 民 〔2022〕 1 号 ",
             "粤民〔2022〕1",
         ] {
-            assert_eq!(comparable(same), "粤民[2022]1", "{same}");
+            assert_eq!(normalize_number(same), "粤民[2022]1", "{same}");
         }
         for other in [
             "粤民〔2022〕10号",
@@ -63,11 +63,11 @@ mod tests {
             "粤民2022-1号",
             "粤民〔202〕21号",
         ] {
-            assert_ne!(comparable(other), "粤民[2022]1", "{other}");
+            assert_ne!(normalize_number(other), "粤民[2022]1", "{other}");
         }
         assert_eq!(
-            comparable("国办发〔2021〕一百零五号"),
-            comparable("国办发[2021]105号")
+            normalize_number("国办发〔2021〕一百零五号"),
+            normalize_number("国办发[2021]105号")
         );
     }
 }

@@ -58,7 +58,11 @@ impl ListRelation<Session> for Superseded {
     type Row = mandate::Model;
 
     fn list(&self, session: &Session, key: &MandateId) -> List {
-        let above = session.above().iter().map(|node| node.row.id).collect();
+        let above = session
+            .enclosing_divisions()
+            .iter()
+            .map(|node| node.row.id)
+            .collect();
         store::superseded_by(*key, above, session.actor.scope())
     }
 }

@@ -63,7 +63,11 @@ impl MandateQuery {
             subcommittee_kind,
             closed: include_closed,
         };
-        let above = request.above().iter().map(|node| node.row.id).collect();
+        let above = request
+            .enclosing_divisions()
+            .iter()
+            .map(|node| node.row.id)
+            .collect();
         let found = store::list(above, Some(request.actor.scope()), &filter);
         request
             .root_connection(ctx, found, page, Mandate::new)

@@ -12,11 +12,11 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, note, refuse_any, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
 };
 use crate::reference::global_id::GlobalId;
 
-const ISSUE: Operation = Operation::wide("mandate.issue", Permission::KeepMandates);
+const ISSUE: Operation = Operation::register_wide("mandate.issue", Permission::KeepMandates);
 
 impl Logged for mandate::Model {
     const ENTITY: &'static str = "mandate";
@@ -115,7 +115,7 @@ pub async fn issue(
     problems.extend(title.as_ref().err().cloned());
     problems.extend(document_number.as_ref().err().cloned());
     problems.extend(issuer.as_ref().err().cloned());
-    problems.extend(happened("issuedOn", input.issued_on, work.clock().today()).err());
+    problems.extend(check_past_date("issuedOn", input.issued_on, work.clock().today()).err());
     if input.due_on < input.issued_on {
         let early = text(
             format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),
@@ -153,16 +153,16 @@ pub async fn issue(
         closing_reason: None,
         revision: 1,
     };
-    refuse_same(&work, &row).await?;
+    refuse_duplicate(&work, &row).await?;
     work.insert(&row).await?;
     let fact = Fact::Mandate(row.clone(), scope.range());
-    work.touch(fact).await?;
+    work.announce(fact).await?;
     work.finish(row).await
 }
 
 /// Refuses a mandate that repeats an open one of the same document, whichever way its number is written.
-async fn refuse_same(work: &UnitOfWork<'_>, row: &mandate::Model) -> Result<(), ChangeError> {
-    let Some(open) = store::same(&work.tx, row).await? else {
+async fn refuse_duplicate(work: &UnitOfWork<'_>, row: &mandate::Model) -> Result<(), ChangeError> {
+    let Some(open) = store::find_duplicate(&work.tx, row).await? else {
         return Ok(());
     };
     let number = open.document_number;

@@ -8,7 +8,7 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::number::comparable;
+use super::number::normalize_number;
 use super::relation::MandatesFor;
 use crate::access::auth::Scope;
 use crate::platform::database::padded;
@@ -36,8 +36,8 @@ pub(super) fn list(above: Vec<DivisionId>, scope: Option<&Scope>, filter: &Manda
     List {
         select: select.into_query(),
         order: vec![
-            Sort::down(("mandate", "due_on"), SortKind::Day),
-            Sort::down(("mandate", "id"), SortKind::Id),
+            Sort::descending(("mandate", "due_on"), SortKind::Day),
+            Sort::descending(("mandate", "id"), SortKind::Id),
         ],
     }
 }
@@ -70,7 +70,7 @@ pub(crate) async fn open(db: &impl ConnectionTrait) -> Result<Vec<mandate::Model
 }
 
 /// The open mandate with the same content from the same document, if any.
-pub(super) async fn same(
+pub(super) async fn find_duplicate(
     db: &impl ConnectionTrait,
     row: &mandate::Model,
 ) -> Result<Option<mandate::Model>, DbErr> {
@@ -87,9 +87,9 @@ pub(super) async fn same(
         )
         .filter(Column::ClosedOn.is_null())
         .all(db);
-    let number = comparable(&row.document_number);
+    let number = normalize_number(&row.document_number);
     let mut alike = alike.await?.into_iter();
-    Ok(alike.find(|other| comparable(&other.document_number) == number))
+    Ok(alike.find(|other| normalize_number(&other.document_number) == number))
 }
 
 /// Date of the last extension or exemption of a mandate; `None` if there is none.

@@ -6,7 +6,7 @@ use cunju_entity::campaign;
 use cunju_entity::value::{CampaignId, Code, CodeRange, Level, Measure};
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
-use super::recount::{facts, visits};
+use super::rebuild::{facts, visits};
 use super::rules::{COUNTS, Counts};
 use crate::duties::counter::{self, COUNTY, TOWN};
 use crate::platform::database::query;
@@ -35,7 +35,7 @@ impl Subject {
     /// The part of a range that it includes: a campaign counts nothing outside its own unit.
     pub(super) fn included(&self, range: CodeRange) -> CodeRange {
         match self {
-            Self::Campaign(_, own) => range.shared(*own),
+            Self::Campaign(_, own) => range.intersection(*own),
             Self::Plain(_) | Self::Members(_) => range,
         }
     }
@@ -111,7 +111,7 @@ pub(super) async fn counted(
 }
 
 #[derive(FromQueryResult)]
-struct Ends {
+struct CodeBounds {
     first: Option<Code>,
     last: Option<Code>,
 }
@@ -131,7 +131,7 @@ pub(super) async fn open_part(
         "SELECT MIN(code) AS first, MAX(code) AS last FROM {rows} \
            AND total > met_on_time + met_late + moved + vacant"
     );
-    let found: Vec<Ends> = query(db, &sql, values).await?;
+    let found: Vec<CodeBounds> = query(db, &sql, values).await?;
     let ends = found.first().and_then(|row| row.first.zip(row.last));
     Ok(match ends {
         Some((first, last)) => CodeRange {

@@ -11,10 +11,10 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::ActiveEnum;
 
-use super::recount::{recount, recount_campaign};
+use super::rebuild::{rebuild_campaign_counters, rebuild_counters};
 use super::rules::{Counts, Deltas};
 use super::store::{self, Load};
-use crate::access::session::change::{Fact, Follower, Memo, Told, UnitOfWork};
+use crate::access::session::change::{AnnouncedFact, Fact, Follower, Memo, UnitOfWork};
 use crate::platform::error::Error;
 use crate::platform::problem::ChangeError;
 
@@ -29,7 +29,7 @@ impl Follower for Counters {
         fact: &'a Fact,
     ) -> BoxFuture<'a, Result<Option<Memo>, Error>> {
         async move {
-            let found = Standing::of(work, fact).await?;
+            let found = CounterSnapshot::of(work, fact).await?;
             Ok(found.map(|found| -> Memo { Box::new(found) }))
         }
         .boxed()
@@ -38,14 +38,14 @@ impl Follower for Counters {
     fn after<'a>(
         &'a self,
         work: &'a mut UnitOfWork<'_>,
-        told: Vec<Told>,
+        told: Vec<AnnouncedFact>,
     ) -> BoxFuture<'a, Result<(), ChangeError>> {
         async move { Ok(follow(work, told).await?) }.boxed()
     }
 }
 
 /// Updates all counters in one statement, so that concurrent changes lock the same rows in the same order.
-async fn follow(work: &UnitOfWork<'_>, told: Vec<Told>) -> Result<(), Error> {
+async fn follow(work: &UnitOfWork<'_>, told: Vec<AnnouncedFact>) -> Result<(), Error> {
     let mut deltas = Deltas::default();
     let mut loads = Vec::new();
     for (fact, memo) in &told {
@@ -61,8 +61,8 @@ async fn follow(work: &UnitOfWork<'_>, told: Vec<Told>) -> Result<(), Error> {
         }
         let before = memo
             .as_ref()
-            .and_then(|memo| memo.downcast_ref::<Standing>());
-        if let Some((before, mut after)) = before.zip(Standing::of(work, fact).await?) {
+            .and_then(|memo| memo.downcast_ref::<CounterSnapshot>());
+        if let Some((before, mut after)) = before.zip(CounterSnapshot::of(work, fact).await?) {
             let counts = std::mem::take(&mut after.counts);
             deltas = deltas.and(counts.since(&before.counts));
             loads.push((before, after));
@@ -76,10 +76,12 @@ async fn follow(work: &UnitOfWork<'_>, told: Vec<Told>) -> Result<(), Error> {
         match &**fact {
             Fact::Counts(ranges) => {
                 for range in ranges {
-                    recount(&work.tx, *range).await?;
+                    rebuild_counters(&work.tx, *range).await?;
                 }
             }
-            Fact::Campaign(campaign, range) => recount_campaign(&work.tx, campaign, *range).await?,
+            Fact::Campaign(campaign, range) => {
+                rebuild_campaign_counters(&work.tx, campaign, *range).await?;
+            }
             _ => {}
         }
     }
@@ -104,7 +106,11 @@ fn visited(
 }
 
 /// Updates the numbers of households and persons in the grids of a committee.
-async fn load(work: &UnitOfWork<'_>, before: &Standing, after: &Standing) -> Result<(), Error> {
+async fn load(
+    work: &UnitOfWork<'_>,
+    before: &CounterSnapshot,
+    after: &CounterSnapshot,
+) -> Result<(), Error> {
     let (was, is) = (&before.loads, &after.loads);
     let grids: BTreeSet<GridId> = was.keys().chain(is.keys()).copied().collect();
     for grid in grids {
@@ -118,13 +124,13 @@ async fn load(work: &UnitOfWork<'_>, before: &Standing, after: &Standing) -> Res
 }
 
 /// What a part of a committee adds to the counters.
-struct Standing {
+struct CounterSnapshot {
     committee: CommitteeId,
     counts: Deltas,
     loads: BTreeMap<GridId, Load>,
 }
 
-impl Standing {
+impl CounterSnapshot {
     /// What the changed part adds now; `None` if the fact is not counted by differences. A household that does not
     /// exist yet adds nothing.
     async fn of(work: &UnitOfWork<'_>, fact: &Fact) -> Result<Option<Self>, Error> {
@@ -144,14 +150,14 @@ impl Standing {
     }
 
     async fn posts(work: &UnitOfWork<'_>, committee: &committee::Model) -> Result<Self, Error> {
-        let mut standing = Self::none(committee);
+        let mut snapshot = Self::none(committee);
         for post in store::posts(&work.tx, committee).await? {
             let counts = Counts::one(post.met);
-            standing
+            snapshot
                 .counts
                 .add(post.measure, "", committee.code, counts);
         }
-        Ok(standing)
+        Ok(snapshot)
     }
 
     async fn homes(
@@ -159,17 +165,22 @@ impl Standing {
         committee: &committee::Model,
         ids: &[HouseholdId],
     ) -> Result<Self, Error> {
-        let mut standing = Self::none(committee);
+        let mut snapshot = Self::none(committee);
         let above = work.session.divisions.scopes(committee.division_id);
         let campaigns = store::campaigns(&work.tx, committee.id, above).await?;
         let found = store::homes(&work.tx, committee.id, ids, &campaigns).await?;
         for home in found.values() {
-            standing.add(committee.code, home, &campaigns);
+            snapshot.add(committee.code, home, &campaigns);
         }
-        Ok(standing)
+        Ok(snapshot)
     }
 
-    fn add(&mut self, committee: Code, home: &store::Home, campaigns: &[campaign::Model]) {
+    fn add(
+        &mut self,
+        committee: Code,
+        home: &store::HouseholdFacts,
+        campaigns: &[campaign::Model],
+    ) {
         let counts = &mut self.counts;
         let gridded = Counts::one(home.grid.is_some());
         counts.add(Measure::HouseholdGrid, "", committee, gridded);
@@ -202,7 +213,7 @@ impl Standing {
 }
 
 /// Whether a campaign includes a household.
-fn concerns(campaign: &campaign::Model, home: &store::Home) -> bool {
+fn concerns(campaign: &campaign::Model, home: &store::HouseholdFacts) -> bool {
     match campaign.population {
         CampaignPopulation::All => true,
         CampaignPopulation::LivingState => {

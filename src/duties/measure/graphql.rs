@@ -6,7 +6,7 @@ use async_graphql::{ComplexObject, Context, ID, Lookahead, Object, SimpleObject}
 use cunju_entity::committee;
 use cunju_entity::value::{Code, CommitteeCode, Date, DivisionCode};
 
-use super::ask::{CoverageMeasure, Place, place, subject};
+use super::arguments::{CoverageMeasure, Place, place, subject};
 use super::counted_store::{self as store, Subject};
 use super::missing::{Uncovered, missing};
 use super::rules::Counts;

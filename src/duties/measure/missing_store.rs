@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Se
 
 use crate::access::auth::{Scope, within};
 use crate::platform::list::{List, Sort, SortKind};
-use crate::residents::membership::CARED;
+use crate::residents::membership::HAS_ENOUGH_CAREGIVERS;
 use crate::units::committee::below_visible;
 
 const CODE: crate::platform::list::Column = ("committee", "code");
@@ -25,8 +25,8 @@ fn below<E: EntityTrait>(
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up(CODE, SortKind::Number),
-            Sort::up((table, "id"), SortKind::Id),
+            Sort::ascending(CODE, SortKind::Number),
+            Sort::ascending((table, "id"), SortKind::Id),
         ],
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn without_caregiver(scope: &Scope, kind: &str, range: CodeRange) -> 
     let select = membership::Entity::find()
         .filter(membership::Column::UntilOn.is_null())
         .filter(membership::Column::Kind.eq(kind))
-        .filter(Expr::cust(CARED).not())
+        .filter(Expr::cust(HAS_ENOUGH_CAREGIVERS).not())
         .filter(Expr::cust(at_home));
     below(select, "membership", scope, range)
 }

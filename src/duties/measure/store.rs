@@ -18,7 +18,7 @@ use sea_orm::{
 use super::rules::{COUNTS, Deltas};
 use crate::platform::database::query;
 use crate::platform::error::Error;
-use crate::residents::membership::CARED;
+use crate::residents::membership::HAS_ENOUGH_CAREGIVERS;
 
 /// Numbers of households and persons in a grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Load {
 
 /// An open household with the facts that are counted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Home {
+pub(super) struct HouseholdFacts {
     pub(super) grid: Option<GridId>,
     pub(super) states: Vec<LivingState>,
     /// Key of each membership's kind, and whether the membership has the required caregivers.
@@ -70,7 +70,7 @@ pub(super) async fn homes(
     committee: CommitteeId,
     ids: &[HouseholdId],
     campaigns: &[campaign::Model],
-) -> Result<HashMap<HouseholdId, Home>, Error> {
+) -> Result<HashMap<HouseholdId, HouseholdFacts>, Error> {
     let open: Vec<(HouseholdId, Option<GridId>)> = household::Entity::find()
         .filter(household::Column::CommitteeId.eq(committee))
         .filter(household::Column::Id.is_in(ids.iter().copied()))
@@ -80,12 +80,12 @@ pub(super) async fn homes(
         .into_tuple()
         .all(tx)
         .await?;
-    let mut homes: HashMap<HouseholdId, Home> = open
+    let mut homes: HashMap<HouseholdId, HouseholdFacts> = open
         .into_iter()
         .map(|(id, grid)| {
-            let home = Home {
+            let home = HouseholdFacts {
                 grid,
-                ..Home::default()
+                ..HouseholdFacts::default()
             };
             (id, home)
         })
@@ -115,7 +115,7 @@ pub(super) async fn homes(
 async fn members(
     tx: &impl ConnectionTrait,
     ids: &[HouseholdId],
-    homes: &mut HashMap<HouseholdId, Home>,
+    homes: &mut HashMap<HouseholdId, HouseholdFacts>,
 ) -> Result<(), Error> {
     let members: Vec<(HouseholdId, String, bool)> = membership::Entity::find()
         .join(JoinType::InnerJoin, membership::Relation::Resident.def())
@@ -124,7 +124,7 @@ async fn members(
         .select_only()
         .column(resident::Column::HouseholdId)
         .column(membership::Column::Kind)
-        .column_as(Expr::cust(CARED), "cared")
+        .column_as(Expr::cust(HAS_ENOUGH_CAREGIVERS), "cared")
         .into_tuple()
         .all(tx)
         .await?;
@@ -141,7 +141,7 @@ async fn visits(
     tx: &impl ConnectionTrait,
     ids: &[HouseholdId],
     campaigns: &[campaign::Model],
-    homes: &mut HashMap<HouseholdId, Home>,
+    homes: &mut HashMap<HouseholdId, HouseholdFacts>,
 ) -> Result<(), Error> {
     if campaigns.is_empty() {
         return Ok(());
@@ -169,7 +169,7 @@ async fn visits(
 
 /// A grid or three-person group, and whether it is staffed.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
-pub(super) struct Post {
+pub(super) struct StaffedUnit {
     pub(super) measure: Measure,
     pub(super) met: bool,
 }
@@ -196,7 +196,7 @@ pub(super) fn posts_by(part: &str) -> String {
 pub(super) async fn posts(
     tx: &impl ConnectionTrait,
     committee: &committee::Model,
-) -> Result<Vec<Post>, DbErr> {
+) -> Result<Vec<StaffedUnit>, DbErr> {
     let range = CodeRange::committee(committee.code);
     query(
         tx,

@@ -14,7 +14,7 @@ use crate::platform::api::directive::cost;
 use crate::platform::error::Error;
 use crate::platform::payload::Payload;
 use crate::reference::division::Division;
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::units::committee::{Committee, CommitteeById, FieldAccess};
 
 /// An obligation of a committee under a mandate.
@@ -41,12 +41,12 @@ impl Obligation {
         }
     }
 
-    fn key(&self) -> Below<cunju_entity::value::MandateId> {
+    fn key(&self) -> InCommittee<cunju_entity::value::MandateId> {
         (self.row.committee_id, self.row.mandate_id)
     }
 
     /// Date at which the state is computed, and the due date; `None` if the obligation no longer applies.
-    async fn look(&self, request: &Request) -> Result<Option<(Date, Date)>, Error> {
+    async fn date_and_due_date(&self, request: &Request) -> Result<Option<(Date, Date)>, Error> {
         if let Some((day, original)) = self.seen {
             let due_on = if original {
                 self.row.original_due_on
@@ -96,7 +96,7 @@ impl Obligation {
     /// applies, because the mandate is closed or the committee has left its scope
     async fn state(&self, ctx: &Context<'_>) -> Option<Result<ObligationState, Error>> {
         let found = async {
-            let look = self.look(ctx.request()?).await?;
+            let look = self.date_and_due_date(ctx.request()?).await?;
             Ok(look.and_then(|(day, due_on)| rules::state(&self.row, due_on, day)))
         };
         found.await.transpose()
@@ -114,7 +114,7 @@ impl Obligation {
 
     /// Days from the due date until it was met, or until today; 0 if it is not overdue or no longer applies
     async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32, Error> {
-        let look = self.look(ctx.request()?).await?;
+        let look = self.date_and_due_date(ctx.request()?).await?;
         let owed = look.filter(|_| !self.row.exempt);
         let days = owed.map_or(0, |(day, due_on)| {
             day.min(self.row.met_on).days_since(due_on)

@@ -10,14 +10,14 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// From a committee and a mandate to the obligation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObligationById;
 
 impl Relation<Session> for ObligationById {
-    type Key = Below<MandateId>;
+    type Key = InCommittee<MandateId>;
     type Value = obligation::Model;
 
     async fn batch(
@@ -74,7 +74,7 @@ impl ListRelation<Session> for Missing {
 pub(super) struct ExemptionOf;
 
 impl Relation<Session> for ExemptionOf {
-    type Key = Below<MandateId>;
+    type Key = InCommittee<MandateId>;
     type Value = exemption::Model;
 
     async fn batch(
@@ -99,7 +99,11 @@ impl ListRelation<Session> for ExtensionsOf {
     type Row = extension::Model;
 
     fn list(&self, session: &Session, key: &MandateId) -> List {
-        let above: Vec<Code> = session.above().iter().map(|node| node.row.code).collect();
+        let above: Vec<Code> = session
+            .enclosing_divisions()
+            .iter()
+            .map(|node| node.row.code)
+            .collect();
         store::extensions(*key, session.actor.scope(), above)
     }
 }

@@ -5,7 +5,7 @@ use cunju_entity::{committee, mandate, obligation};
 
 /// Minimum number of days that a committee has from its first day. Members and the division of work are settled
 /// within 30 days after a committee has taken over (民发〔2021〕112号).
-pub const DAYS_TO_SETTLE: u32 = 30;
+pub const MIN_DAYS_TO_COMPLY: u32 = 30;
 
 /// State of an obligation on a date; `None` if it does not apply on that date.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn open(due_on: Date, day: Date) -> ObligationState {
 /// Due date of a committee whose obligation starts on a date.
 #[must_use]
 pub fn due(mandate: &mandate::Model, entered_on: Date) -> Date {
-    mandate.due_on.max(entered_on.plus(DAYS_TO_SETTLE))
+    mandate.due_on.max(entered_on.plus(MIN_DAYS_TO_COMPLY))
 }
 
 /// Whether a mandate binds a committee in its scope.
@@ -60,7 +60,7 @@ pub fn binds(mandate: &mandate::Model, committee: &committee::Model) -> bool {
 
 /// An obligation after reconciliation with the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct Reconciled {
     /// Current validity interval; `None` if there was never an obligation.
     pub current: Option<obligation::Model>,
     /// Superseded interval, in which the obligation was met: figures of earlier dates still use it.
@@ -97,16 +97,16 @@ pub fn term(mandate: &mandate::Model, taken_over_on: Option<Date>) -> Option<Dat
 /// A closed mandate is frozen: only the code follows the committee. A recurring mandate is due again from the date on
 /// which a newly elected committee takes over, and only milestones reached from then on meet it.
 #[must_use]
-pub fn settled(
+pub fn reconcile(
     mandate: &mandate::Model,
     committee: &committee::Model,
     before: Option<&obligation::Model>,
     facts: Facts,
-) -> Settled {
+) -> Reconciled {
     let in_term = |day: &Date| facts.term.is_none_or(|term| term <= *day);
     let met_on = facts.met_on.filter(in_term).unwrap_or(Date::NEVER);
     let Some(before) = before else {
-        return Settled {
+        return Reconciled {
             current: first(mandate, committee, facts, met_on),
             ended: None,
         };
@@ -127,7 +127,7 @@ pub fn settled(
             } else if lost {
                 ended = split(&mut after, before, facts.since);
                 if committee.term_from == Some(facts.since) {
-                    after.due_on = after.due_on.max(facts.since.plus(DAYS_TO_SETTLE));
+                    after.due_on = after.due_on.max(facts.since.plus(MIN_DAYS_TO_COMPLY));
                 }
             }
         } else if after.left_on == Date::NEVER {
@@ -138,7 +138,7 @@ pub fn settled(
     if after != *before {
         after.revision += 1;
     }
-    Settled {
+    Reconciled {
         current: Some(after),
         ended,
     }
@@ -174,7 +174,7 @@ fn days_after_election(mandate: &mandate::Model) -> u32 {
     let days = mandate
         .days_after_election
         .and_then(|days| u32::try_from(days).ok());
-    days.unwrap_or(DAYS_TO_SETTLE)
+    days.unwrap_or(MIN_DAYS_TO_COMPLY)
 }
 
 /// Lets `after` start on a date, and returns the superseded interval before it, which keeps the facts of `before`;

@@ -5,20 +5,20 @@ use cunju_entity::{exemption, extension, mandate, obligation};
 use uuid::Uuid;
 
 use super::input::{ExemptInput, ExtendInput};
-use super::{register, rules, store};
+use super::{reconcile, rules, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::{counter, mandate as mandates};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale, words,
 };
 use crate::units::committee as committees;
-use crate::units::committee::Which;
+use crate::units::committee::CommitteeRef;
 
-const EXTEND: Operation = Operation::wide("obligation.extend", Permission::KeepMandates);
-const EXEMPT: Operation = Operation::below("obligation.exempt", Permission::KeepMandates);
+const EXTEND: Operation = Operation::register_wide("obligation.extend", Permission::KeepMandates);
+const EXEMPT: Operation = Operation::in_committee("obligation.exempt", Permission::KeepMandates);
 
 impl Logged for obligation::Model {
     const ENTITY: &'static str = "obligation";
@@ -100,7 +100,7 @@ pub(super) async fn extend(
         .map(|it| words("documentNumber", it, 100))
         .transpose();
     let mut problems = Vec::new();
-    problems.extend(happened("grantedOn", granted_on, today).err());
+    problems.extend(check_past_date("grantedOn", granted_on, today).err());
     if input.due_on <= mandate.due_on {
         let early = text(
             format!("新期限应晚于原期限 {}。", mandate.due_on),
@@ -123,7 +123,7 @@ pub(super) async fn extend(
         );
         return Err(Problem::invalid("dueOn", none).into());
     }
-    counter::recount(&work.tx, mandate.id, range).await?;
+    counter::rebuild_counters(&work.tx, mandate.id, range).await?;
     let row = extension::Model {
         id: work.clock().uuid(),
         mandate_id: mandate.id,
@@ -141,18 +141,43 @@ pub(super) async fn extend(
     work.finish(row).await
 }
 
+/// The exemption that an input grants from an obligation.
+fn exemption(
+    input: &ExemptInput,
+    from: &obligation::Model,
+    granted_on: Date,
+) -> Result<exemption::Model, Problem> {
+    let document = input.document_number.as_deref();
+    let document = document.map(|it| words("documentNumber", it, 100));
+    Ok(exemption::Model {
+        mandate_id: from.mandate_id,
+        committee_id: from.committee_id,
+        legal_ground: words("legalGround", &input.legal_ground, 500)?,
+        duty_holder: words("dutyHolder", &input.duty_holder, 100)?,
+        approver: words("approver", &input.approver, 200)?,
+        document_number: document.transpose()?,
+        granted_on,
+    })
+}
+
 /// Exempts a committee by law; a named member takes the duties.
 pub(super) async fn exempt(
     session: &Session,
     input: ExemptInput,
 ) -> Result<Option<obligation::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, EXEMPT, &input, &input.options).await?;
-    let committee =
-        committees::locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let committee = committees::lock_committee(
+        &work,
+        CommitteeRef::Code(input.committee_code),
+        "committeeCode",
+    )
+    .await?;
     let mandate = open_mandate(&work, &input.mandate_id, false).await?;
     let today = work.clock().today();
     let granted_on = input.granted_on.unwrap_or(today);
-    let mut owed = store::owed(&work.tx, committee.id).await?.into_iter();
+    let mut owed = store::all_of_committee(&work.tx, committee.id)
+        .await?
+        .into_iter();
     let before = owed.find(|row| row.mandate_id == mandate.id && row.left_on == Date::NEVER);
     let before = before.ok_or_else(|| Problem::not_found("committeeCode"))?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -163,7 +188,7 @@ pub(super) async fn exempt(
         );
         return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
     }
-    happened("grantedOn", granted_on, today)?;
+    check_past_date("grantedOn", granted_on, today)?;
     if before.met_on <= granted_on {
         let met = text(
             format!("该任务已于 {} 完成，无需豁免。", before.met_on),
@@ -174,18 +199,7 @@ pub(super) async fn exempt(
         );
         return Err(Problem::invalid("committeeCode", met).into());
     }
-    let document = input.document_number.as_deref();
-    let exemption = exemption::Model {
-        mandate_id: mandate.id,
-        committee_id: committee.id,
-        legal_ground: words("legalGround", &input.legal_ground, 500)?,
-        duty_holder: words("dutyHolder", &input.duty_holder, 100)?,
-        approver: words("approver", &input.approver, 200)?,
-        document_number: document
-            .map(|it| words("documentNumber", it, 100))
-            .transpose()?,
-        granted_on,
-    };
+    let exemption = exemption(&input, &before, granted_on)?;
     let mut after = obligation::Model {
         exempt: true,
         revision: before.revision + 1,
@@ -193,7 +207,7 @@ pub(super) async fn exempt(
     };
     let ended = rules::split(&mut after, &before, granted_on);
     let mut deltas = counter::Deltas::default();
-    register::write(
+    reconcile::write(
         &mut work,
         &mut deltas,
         Some(&before),

@@ -8,7 +8,7 @@ use sea_orm::{
     SelectExt, Value,
 };
 
-use super::rules::DAYS_TO_SETTLE;
+use super::rules::MIN_DAYS_TO_COMPLY;
 use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, execute};
 use crate::platform::error::Error;
@@ -29,8 +29,8 @@ pub(super) fn of_committee(scope: &Scope, id: CommitteeId) -> List {
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up(("obligation", "due_on"), SortKind::Day),
-            Sort::up(("obligation", "mandate_id"), SortKind::Id),
+            Sort::ascending(("obligation", "due_on"), SortKind::Day),
+            Sort::ascending(("obligation", "mandate_id"), SortKind::Id),
         ],
     }
 }
@@ -52,8 +52,8 @@ pub(super) fn missing(
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up(("obligation", due), SortKind::Day),
-            Sort::up(CODE, SortKind::Number),
+            Sort::ascending(("obligation", due), SortKind::Day),
+            Sort::ascending(CODE, SortKind::Number),
         ],
     }
 }
@@ -80,7 +80,7 @@ fn any_of<C: ColumnTrait>(keys: &[(CommitteeId, MandateId)], committee: C, manda
 
 /// Open mandates of these divisions, mandates under which the committee has or had obligations, and these
 /// obligations, including superseded intervals.
-pub(super) async fn owing(
+pub(super) async fn mandates_with_obligations(
     tx: &Tx,
     committee: CommitteeId,
     above: Vec<DivisionId>,
@@ -100,7 +100,10 @@ pub(super) async fn owing(
 }
 
 /// Current and past obligations of a committee, including superseded intervals.
-pub(super) async fn owed(tx: &Tx, committee: CommitteeId) -> Result<Vec<obligation::Model>, DbErr> {
+pub(super) async fn all_of_committee(
+    tx: &Tx,
+    committee: CommitteeId,
+) -> Result<Vec<obligation::Model>, DbErr> {
     let of_committee = obligation::Column::CommitteeId.eq(committee);
     obligation::Entity::find()
         .filter(of_committee)
@@ -118,14 +121,14 @@ async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
 }
 
 /// Adds the missing obligations of the committees in a range under a mandate, and returns their number.
-pub(super) async fn enter(
+pub(super) async fn create_missing(
     tx: &Tx,
     mandate: &mandate::Model,
     range: CodeRange,
 ) -> Result<u64, DbErr> {
     let settled = match tx.get_database_backend() {
-        DbBackend::Postgres => format!("(c.valid_from + {DAYS_TO_SETTLE})"),
-        _ => format!("date(c.valid_from, '+{DAYS_TO_SETTLE} days')"),
+        DbBackend::Postgres => format!("(c.valid_from + {MIN_DAYS_TO_COMPLY})"),
+        _ => format!("date(c.valid_from, '+{MIN_DAYS_TO_COMPLY} days')"),
     };
     let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
     // If the table was empty when the statement was planned, PostgreSQL scans for each committee all rows that the
@@ -267,8 +270,8 @@ pub(super) fn extensions(mandate: MandateId, scope: &Scope, above: Vec<i64>) -> 
     List {
         select: select.into_query(),
         order: vec![
-            Sort::down(("extension", "granted_on"), SortKind::Day),
-            Sort::down(("extension", "id"), SortKind::Id),
+            Sort::descending(("extension", "granted_on"), SortKind::Day),
+            Sort::descending(("extension", "id"), SortKind::Id),
         ],
     }
 }

@@ -16,7 +16,7 @@ use crate::reference::division::Node;
 pub(super) type Figures = Vec<Option<i64>>;
 
 /// Counts of a division, and which of them the caller may see.
-pub(super) struct Counted<'a> {
+pub(super) struct PopulationCounts<'a> {
     request: &'a Request,
     /// Divisions from the topmost one whose figures affect suppression down to the requested one.
     path: Vec<&'a Node>,
@@ -24,12 +24,12 @@ pub(super) struct Counted<'a> {
     columns: Columns,
 }
 
-impl<'a> Counted<'a> {
+impl<'a> PopulationCounts<'a> {
     /// Counts a division; `None` if the caller may not see the division.
     pub(super) async fn of(
         request: &'a Request,
         division: DivisionCode,
-    ) -> Result<Option<Counted<'a>>, Error> {
+    ) -> Result<Option<PopulationCounts<'a>>, Error> {
         let Some(node) = request.division(division) else {
             return Ok(None);
         };
@@ -37,7 +37,7 @@ impl<'a> Counted<'a> {
         let path = if exact {
             vec![node]
         } else {
-            request.divisions.holding(node.range())
+            request.divisions.containing(node.range())
         };
         let ranges: Vec<_> = path
             .iter()

@@ -4,12 +4,12 @@ use async_graphql::{Context, Object, SimpleObject};
 use cunju_entity::value::{DivisionCode, LivingState, Measure};
 use sea_orm::{ActiveEnum, Iterable};
 
-use super::figures::{Counted, Figures};
+use super::figures::{Figures, PopulationCounts};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::{cost, list_size};
 use crate::platform::error::Error;
+use crate::reference::catalog::SpecialGroupKind;
 use crate::reference::division::Division;
-use crate::reference::kind::SpecialGroupKind;
 
 /// Number of persons
 #[derive(SimpleObject)]
@@ -93,14 +93,14 @@ impl PopulationQuery {
     ) -> Option<Result<Population, Error>> {
         let found = async {
             let request = ctx.request()?;
-            let counted = Counted::of(request, within).await?;
+            let counted = PopulationCounts::of(request, within).await?;
             Ok(counted.and_then(|counted| population(request, &counted)))
         };
         found.await.transpose()
     }
 }
 
-fn population(request: &Request, counted: &Counted<'_>) -> Option<Population> {
+fn population(request: &Request, counted: &PopulationCounts<'_>) -> Option<Population> {
     let states: Vec<(LivingState, Figures)> = LivingState::iter()
         .map(|state| (state, counted.figures(Measure::Residents, state.to_value())))
         .collect();

@@ -1,6 +1,6 @@
 //! Suppression of small figures, without I/O.
 //!
-//! A figure under [`LEAST`] is suppressed, including zero. An exception is a division without any residents in the
+//! A figure under [`MIN_SHOWN`] is suppressed, including zero. An exception is a division without any residents in the
 //! register: its zero is shown to everybody, and the division is left out of the parts here. Since a division is the
 //! sum of its children, more figures are suppressed until no small one can be computed: each sum of suppressed
 //! figures that can be formed covers at least two of them and is not small itself. Suppression is decided from the
@@ -8,11 +8,11 @@
 //! response, and combining the responses for several divisions discloses nothing more.
 
 /// The smallest figure that is shown.
-pub(super) const LEAST: i64 = 5;
+pub(super) const MIN_SHOWN: i64 = 5;
 
 /// Whether a figure is too small to be shown.
 pub(super) fn is_small(figure: i64) -> bool {
-    figure < LEAST
+    figure < MIN_SHOWN
 }
 
 /// Which parts of a whole are suppressed, given whether the whole is. The remainder of the whole that belongs to no

@@ -12,14 +12,14 @@ use super::input::VisitRecordInput;
 use super::late::Target;
 use super::rules::{self, Visited};
 use super::store::{self, Visitor};
-use crate::access::session::change::{Fact, UnitOfWork, client_made, id_taken};
+use crate::access::session::change::{Fact, UnitOfWork, id_in_use_error, parse_client_id};
 use crate::access::session::{Session, change};
 use crate::platform::error::Error;
 use crate::platform::problem::{ChangeError, Problem};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// What a client sent about a visit. It distinguishes a repeated request from another visit under the same ID.
-pub(super) struct Said {
+pub(super) struct ClientVisit {
     /// ID made by the client, if any.
     made: Option<Uuid>,
     /// Keyed hash of everything except the date. It is hashed because the reason may contain a person's name.
@@ -28,12 +28,12 @@ pub(super) struct Said {
     day: Option<Date>,
 }
 
-impl Said {
+impl ClientVisit {
     /// Extracts the comparable parts of an input.
     pub(super) fn new(
         session: &Session,
         input: &VisitRecordInput,
-        about: (Below<HouseholdId>, CampaignId),
+        about: (InCommittee<HouseholdId>, CampaignId),
         visitor: &Visitor,
     ) -> Result<Self, Problem> {
         let reason = input.reason.as_deref().map(str::trim);
@@ -48,7 +48,7 @@ impl Said {
             made: input
                 .id
                 .as_ref()
-                .map(|made| client_made("id", made))
+                .map(|made| parse_client_id("id", made))
                 .transpose()?,
             content: URL_SAFE_NO_PAD.encode(session.vault.tag(&content)),
             day: input.visited_on,
@@ -59,8 +59,8 @@ impl Said {
 /// Returns the stored response if this visit was recorded under the same ID, and refuses another visit under that ID.
 pub(super) async fn refuse_repeated(
     work: &UnitOfWork<'_>,
-    said: &Said,
-    (home, campaign): (Below<HouseholdId>, CampaignId),
+    said: &ClientVisit,
+    (home, campaign): (InCommittee<HouseholdId>, CampaignId),
 ) -> Result<(), ChangeError> {
     let Some(made) = said.made else {
         return Ok(());
@@ -76,8 +76,13 @@ pub(super) async fn refuse_repeated(
         // Recorded before the content of visits was stored, so only household and campaign can be compared.
         None => (row.committee_id, row.household_id) == home && row.campaign_id == campaign,
     };
-    if !same || !work.session.sees(&work.tx, row.committee_id.uuid()).await? {
-        return Err(id_taken("id").into());
+    if !same
+        || !work
+            .session
+            .can_see(&work.tx, row.committee_id.uuid())
+            .await?
+    {
+        return Err(id_in_use_error("id").into());
     }
     let answer = serde_json::to_value(&row).map_err(Error::internal)?;
     Err(ChangeError::Replayed(answer))
@@ -88,7 +93,7 @@ pub(super) async fn count(
     work: &mut UnitOfWork<'_>,
     target: &Target,
     campaign: &campaign::Model,
-    said: &Said,
+    said: &ClientVisit,
     visited: Visited,
 ) -> Result<visit::Model, ChangeError> {
     let committee = &target.committee;
@@ -103,12 +108,12 @@ pub(super) async fn count(
             before,
             after,
         };
-        work.touch(visit).await?;
+        work.announce(visit).await?;
         return Ok(row);
     }
     // A closed household never counts, and one outside the population of the campaign counts once it was visited. So
     // compare the counters of the household before and after, not only the outcomes.
-    work.touch(Fact::Households(committee.clone(), vec![target.home.1]))
+    work.announce(Fact::Households(committee.clone(), vec![target.home.1]))
         .await?;
     let row = write(work, target, campaign.id, said, visited).await?;
     Ok(row)
@@ -119,7 +124,7 @@ async fn write(
     work: &mut UnitOfWork<'_>,
     target: &Target,
     campaign: CampaignId,
-    said: &Said,
+    said: &ClientVisit,
     visited: Visited,
 ) -> Result<visit::Model, Error> {
     let day = visited.on;
@@ -147,7 +152,7 @@ async fn write(
 /// Stores the first visit to a household in a campaign.
 async fn first(
     work: &mut UnitOfWork<'_>,
-    (committee_id, household_id): Below<HouseholdId>,
+    (committee_id, household_id): InCommittee<HouseholdId>,
     campaign_id: CampaignId,
     made: Option<Uuid>,
     visited: Visited,

@@ -12,7 +12,7 @@ use crate::platform::api::directive::{Paged, cost, list_size};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::{Page, Slice};
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::household::{Household, HouseholdById, head_by_name};
 
 /// Tasks of the caller for a day.
@@ -63,7 +63,7 @@ impl From<Progress> for CampaignOfDay {
 #[graphql(complex)]
 struct DueVisit {
     #[graphql(skip)]
-    key: Below<HouseholdId>,
+    key: InCommittee<HouseholdId>,
     /// Name of the head, masked if the head is a resident under 14, and whether the head is a resident.
     #[graphql(skip)]
     named: Option<(String, bool)>,

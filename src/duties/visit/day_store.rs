@@ -11,11 +11,11 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Iterable};
 
 use crate::access::session::Session;
-use crate::duties::campaign::CONCERNED;
+use crate::duties::campaign::HOUSEHOLD_IN_CAMPAIGN;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::division::Tree;
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 
 /// Maximum number of campaigns in the tasks for a day.
 const MAX_CAMPAIGNS: u64 = 100;
@@ -38,7 +38,7 @@ pub(super) struct Post {
 /// The grids in which the persons with the caller's account have an appointment today.
 pub(super) async fn posts(session: &Session) -> Result<Vec<Post>, Error> {
     let parent = Expr::col(("committee", "id")).equals(("s", "committee_id"));
-    let select = sight::served(session)
+    let select = sensitive_access::grids_of_caller(session)
         .distinct()
         .columns([
             ("s", "grid_id"),
@@ -103,8 +103,10 @@ fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
         .and_where(Expr::col(("household", "closed_on")).is_null())
         .and_where(Expr::col(("campaign", "closed_on")).is_null())
         .and_where(Expr::col(("campaign", "starts_on")).lte(day))
-        .and_where(Expr::cust(format!("(visit.id IS NOT NULL OR {CONCERNED})")))
-        .cond_where(sight::visit(
+        .and_where(Expr::cust(format!(
+            "(visit.id IS NOT NULL OR {HOUSEHOLD_IN_CAMPAIGN})"
+        )))
+        .cond_where(sensitive_access::visit(
             session,
             ("campaign", "id"),
             ("household", "id"),
@@ -184,9 +186,9 @@ pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
     List {
         select,
         order: vec![
-            Sort::up(("campaign", "ends_on"), SortKind::Day),
-            Sort::up(("campaign", "id"), SortKind::Id),
-            Sort::up(("household", "id"), SortKind::Id),
+            Sort::ascending(("campaign", "ends_on"), SortKind::Day),
+            Sort::ascending(("campaign", "id"), SortKind::Id),
+            Sort::ascending(("household", "id"), SortKind::Id),
         ],
     }
 }

@@ -137,7 +137,7 @@ impl VisitQuery {
     ) -> Result<Connection<Household>, Error> {
         let page = Page::new(first, after, last, before)?;
         let request = ctx.request()?;
-        let range = committee::place(request, within, committee_code).await?;
+        let range = committee::code_range(request, within, committee_code).await?;
         let found = store::never_visited(request, range);
         let found = request.root_connection(ctx, found, page, Household::new);
         found.await

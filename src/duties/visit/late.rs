@@ -9,13 +9,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::late_store as store;
-use super::store::{Call, Visitor};
+use super::store::{VisitFacts, Visitor};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::clock;
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{ChangeError, Problem};
-use crate::reference::global_id::Below;
-use crate::residents::sight;
+use crate::reference::global_id::InCommittee;
+use crate::residents::sensitive_access;
 
 /// Maximum length of a chain of merged households that is followed.
 const MOST: usize = 20;
@@ -23,16 +23,16 @@ const MOST: usize = 20;
 /// The date at which the caller's access decides whether the caller may know that a campaign for a special group
 /// includes a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sight {
+pub(super) enum AccessTime {
     /// The caller has access now.
     Now,
     /// The caller served in the household's grid on the date of the visit.
-    Then,
+    AtVisit,
 }
 
 /// The household that a visit counts for.
 pub(super) struct Target {
-    pub(super) home: Below<HouseholdId>,
+    pub(super) home: InCommittee<HouseholdId>,
     pub(super) committee: committee::Model,
     /// Outcome so far; `None` before the first visit.
     pub(super) last: Option<visit::Model>,
@@ -43,11 +43,11 @@ pub(super) struct Target {
 }
 
 /// Checks the visitor against the grids that the household was in on the date, and returns these grids.
-pub(super) async fn judge(
+pub(super) async fn check_visitor(
     work: &UnitOfWork<'_>,
-    home: Below<HouseholdId>,
+    home: InCommittee<HouseholdId>,
     (visitor, day): (&Visitor, Date),
-    call: &mut Call,
+    call: &mut VisitFacts,
 ) -> Result<HashSet<GridId>, Error> {
     let now: HashSet<GridId> = call.grid_id.into_iter().collect();
     let today = work.clock().today();
@@ -57,7 +57,8 @@ pub(super) async fn judge(
     }
     let grids = grids(work, home, call.grid_id, day).await?;
     if grids != now {
-        call.visitor = store::seated(&work.tx, home.0, visitor, (day, &grids)).await?;
+        call.visitor =
+            store::visitor_in_committee(&work.tx, home.0, visitor, (day, &grids)).await?;
     }
     Ok(grids)
 }
@@ -66,16 +67,16 @@ pub(super) async fn judge(
 /// been in since. The change log has the grid before and after each change.
 async fn grids(
     work: &UnitOfWork<'_>,
-    home: Below<HouseholdId>,
+    home: InCommittee<HouseholdId>,
     now: Option<GridId>,
     day: Date,
 ) -> Result<HashSet<GridId>, Error> {
     let changes = store::changes(&work.tx, home).await?;
-    let (starts, ends) = (clock::begins(day), clock::begins(day.plus(1)));
+    let (starts, ends) = (clock::start_of_day(day), clock::start_of_day(day.plus(1)));
     // An imported household has no change log entry for its creation; its ID contains the time.
     let first = changes.first().filter(|change| change.before.is_none());
     let made = first.map(|change| change.at);
-    let made = made.or_else(|| clock::made_at(home.1.uuid()));
+    let made = made.or_else(|| clock::creation_time(home.1.uuid()));
     let registered = made.is_none_or(|made| made < ends);
     let mut grids = HashSet::new();
     let mut is_first = true;
@@ -104,24 +105,26 @@ fn grid(row: Option<&Value>) -> Option<GridId> {
 /// disclose it, so that a caller who may not know gets the same response for every household.
 pub(super) async fn sight(
     work: &UnitOfWork<'_>,
-    home: Below<HouseholdId>,
+    home: InCommittee<HouseholdId>,
     campaign: &campaign::Model,
     (grids, day): (&HashSet<GridId>, Date),
-) -> Result<Result<Sight, Problem>, ChangeError> {
+) -> Result<Result<AccessTime, Problem>, ChangeError> {
     let session = work.session;
-    if campaign.population != CampaignPopulation::SpecialGroup || sight::all(&session.actor) {
-        return Ok(Ok(Sight::Now));
+    if campaign.population != CampaignPopulation::SpecialGroup
+        || sensitive_access::may_read_everyone(&session.actor)
+    {
+        return Ok(Ok(AccessTime::Now));
     }
-    let stand = sight::household_stands(session, &work.tx, home.1).await?;
-    let stand = stand.filter(|it| !it.waits);
+    let stand = sensitive_access::household_location(session, &work.tx, home.1).await?;
+    let stand = stand.filter(|it| !it.needs_confirmation);
     if stand.is_some_and(|it| it.own) {
-        return Ok(Ok(Sight::Now));
+        return Ok(Ok(AccessTime::Now));
     }
     if stand.is_some() && day < work.clock().today() {
         let account = Visitor::Account(session.actor.subject().to_owned());
-        let served = store::served(&work.tx, home.0, &account, (day, grids)).await?;
+        let served = store::visitor_in_grids(&work.tx, home.0, &account, (day, grids)).await?;
         if served.is_some() {
-            return Ok(Ok(Sight::Then));
+            return Ok(Ok(AccessTime::AtVisit));
         }
     }
     let unknown = text(
@@ -136,9 +139,9 @@ pub(super) async fn sight(
 /// that moved to another committee is a different household there and is visited by persons of that committee.
 pub(super) async fn target(
     work: &UnitOfWork<'_>,
-    (home, committee): (Below<HouseholdId>, &committee::Model),
+    (home, committee): (InCommittee<HouseholdId>, &committee::Model),
     campaign: &campaign::Model,
-    call: Call,
+    call: VisitFacts,
 ) -> Result<Target, ChangeError> {
     let merged = match call.closed_on {
         Some(_) => merged_into(work, home).await?,
@@ -167,8 +170,8 @@ pub(super) async fn target(
 /// The open household of the committee at the end of the chain of merges.
 async fn merged_into(
     work: &UnitOfWork<'_>,
-    (committee, home): Below<HouseholdId>,
-) -> Result<Option<Below<HouseholdId>>, Error> {
+    (committee, home): InCommittee<HouseholdId>,
+) -> Result<Option<InCommittee<HouseholdId>>, Error> {
     let mut id = home;
     for _ in 0..MOST {
         match store::merged_into(&work.tx, (committee, id)).await? {
@@ -197,11 +200,11 @@ pub(super) fn concerns(
 /// as the caller may know.
 pub(super) async fn concerned(
     work: &UnitOfWork<'_>,
-    home: Below<HouseholdId>,
+    home: InCommittee<HouseholdId>,
     campaign: &campaign::Model,
-    (target, sight, day): (&Target, Sight, Date),
+    (target, sight, day): (&Target, AccessTime, Date),
 ) -> Result<bool, Error> {
-    if sight == Sight::Now && (target.concerned || target.last.is_some()) {
+    if sight == AccessTime::Now && (target.concerned || target.last.is_some()) {
         return Ok(true);
     }
     Ok(store::concerned_on(&work.tx, home.1, campaign, day).await?)

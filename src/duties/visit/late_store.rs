@@ -11,9 +11,9 @@ use sea_orm::{
 };
 
 use super::store::{Visitor, columns};
-use crate::duties::campaign::CONCERNED;
+use crate::duties::campaign::HOUSEHOLD_IN_CAMPAIGN;
 use crate::platform::database::{Tx, query};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// Appointments `s` that a visitor `p` had in a committee on a date.
 fn appointments(committee: CommitteeId, visitor: &Visitor, day: Date) -> SelectStatement {
@@ -46,7 +46,7 @@ async fn person(tx: &Tx, select: &SelectStatement) -> Result<Option<PersonId>, D
 }
 
 /// The visitor, if they had an appointment in the committee or in one of these grids on a date.
-pub(super) async fn seated(
+pub(super) async fn visitor_in_committee(
     tx: &Tx,
     committee: CommitteeId,
     visitor: &Visitor,
@@ -59,7 +59,7 @@ pub(super) async fn seated(
 }
 
 /// The visitor, if they had an appointment in one of these grids on a date.
-pub(super) async fn served(
+pub(super) async fn visitor_in_grids(
     tx: &Tx,
     committee: CommitteeId,
     visitor: &Visitor,
@@ -73,7 +73,7 @@ pub(super) async fn served(
 /// The changes of a household, earliest first.
 pub(super) async fn changes(
     tx: &Tx,
-    (_, household): Below<HouseholdId>,
+    (_, household): InCommittee<HouseholdId>,
 ) -> Result<Vec<change_log::Model>, DbErr> {
     use change_log::Column::{EntityId, Sequence, Transaction};
     // A literal instead of a parameter, so that the partial index on changes of households is used.
@@ -97,7 +97,7 @@ pub(super) struct Next {
 /// The household that the given one was merged into, if any.
 pub(super) async fn merged_into(
     tx: &Tx,
-    (committee, from): Below<HouseholdId>,
+    (committee, from): InCommittee<HouseholdId>,
 ) -> Result<Option<Next>, DbErr> {
     let sql = "SELECT h.id, h.closed_on IS NULL AS is_open \
         FROM household_link l JOIN household h ON h.id = l.household_id \
@@ -119,11 +119,11 @@ pub(super) struct Outcome {
 /// State of a household in a campaign; `None` if the household does not exist.
 pub(super) async fn outcome(
     tx: &Tx,
-    (committee, household): Below<HouseholdId>,
+    (committee, household): InCommittee<HouseholdId>,
     campaign: CampaignId,
 ) -> Result<Option<Outcome>, DbErr> {
     let sql = format!(
-        "SELECT {CONCERNED} AS concerned, {} \
+        "SELECT {HOUSEHOLD_IN_CAMPAIGN} AS concerned, {} \
          FROM household JOIN campaign ON campaign.id = $3 \
            LEFT JOIN visit ON visit.campaign_id = $3 AND visit.household_id = household.id \
          WHERE household.committee_id = $1 AND household.id = $2",

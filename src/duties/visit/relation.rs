@@ -11,14 +11,14 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to the visit, for callers who may read personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VisitById;
 
 impl Relation<Session> for VisitById {
-    type Key = Below<VisitId>;
+    type Key = InCommittee<VisitId>;
     type Value = visit::Model;
 
     async fn batch(
@@ -60,7 +60,7 @@ impl ListRelation<Session> for VisitsOfCampaign {
 pub struct VisitsOfHousehold;
 
 impl ListRelation<Session> for VisitsOfHousehold {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Row = visit::Model;
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {

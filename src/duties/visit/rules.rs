@@ -4,7 +4,7 @@ use cunju_entity::value::{Date, PersonId, VisitOutcome};
 use cunju_entity::{campaign, visit};
 
 use crate::platform::error::text;
-use crate::platform::problem::{Problem, happened, optional_words};
+use crate::platform::problem::{Problem, check_past_date, optional_words};
 
 /// Maximum length of a reason, in characters.
 const MAX_REASON: usize = 200;
@@ -65,7 +65,7 @@ pub(super) fn day(campaign: &campaign::Model, day: Date, today: Date) -> Result<
         );
         return Err(Problem::invalid("visitedOn", early));
     }
-    happened("visitedOn", day, today)
+    check_past_date("visitedOn", day, today)
 }
 
 #[cfg(test)]

@@ -5,22 +5,22 @@ use cunju_entity::value::{CampaignId, Date, HouseholdId};
 use cunju_entity::{campaign, committee, visit};
 use uuid::Uuid;
 
-use super::count::{Said, count, refuse_repeated};
+use super::count::{ClientVisit, count, refuse_repeated};
 use super::input::VisitRecordInput;
 use super::late;
 use super::rules::{self, Visited};
-use super::store::{self, Call, Visitor};
+use super::store::{self, VisitFacts, Visitor};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::campaign::closed;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
-use crate::reference::global_id::{Below, GlobalId};
-use crate::units::committee::{Which, locked};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const RECORD: Operation = Operation::below("visit.record", Permission::RecordVisits);
+const RECORD: Operation = Operation::in_committee("visit.record", Permission::RecordVisits);
 
 impl Logged for visit::Model {
     const ENTITY: &'static str = "visit";
@@ -46,21 +46,21 @@ pub(super) async fn record(
     let mut work = UnitOfWork::begin(session, RECORD, &input, &input.options).await?;
     let home = household(&work, &input.household_id).await?;
     let campaign = campaign_id(&work, &input.campaign_id).await?;
-    let committee = locked(&work, Which::Id(home.0), "householdId").await?;
+    let committee = lock_committee(&work, CommitteeRef::Id(home.0), "householdId").await?;
     let visitor = visitor(&work, &committee, input.visitor_id.as_ref()).await?;
-    let said = Said::new(session, &input, (home, campaign), &visitor)?;
+    let said = ClientVisit::new(session, &input, (home, campaign), &visitor)?;
     refuse_repeated(&work, &said, (home, campaign)).await?;
     let today = work.clock().today();
     let day = input.visited_on.unwrap_or(today);
     let call = store::call(&work.tx, home, campaign, &visitor, day).await?;
     let mut call = call.ok_or_else(|| Problem::missing("householdId", home.1.uuid()))?;
     let campaign = of_committee(&work, &call, &committee, campaign)?;
-    let mut problems = standing(&call, &campaign, day, today);
+    let mut problems = check_campaign_and_household(&call, &campaign, day, today);
     let reason = note(
         &mut problems,
         rules::reason(input.outcome, input.reason.as_deref()),
     );
-    let grids = late::judge(&work, home, (&visitor, day), &mut call).await?;
+    let grids = late::check_visitor(&work, home, (&visitor, day), &mut call).await?;
     let by = match call.visitor {
         Some(by) => Ok(by),
         None => Err(no_appointment(&work, &committee, &visitor, day).await?),
@@ -86,15 +86,18 @@ pub(super) async fn record(
     work.finish(row).await
 }
 
-async fn household(work: &UnitOfWork<'_>, id: &ID) -> Result<Below<HouseholdId>, ChangeError> {
-    match referred(work, id, Made::Household, "householdId").await? {
+async fn household(
+    work: &UnitOfWork<'_>,
+    id: &ID,
+) -> Result<InCommittee<HouseholdId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Household, "householdId").await? {
         GlobalId::Household(id) => Ok(id),
         other => Err(ChangeError::from(other.wrong_type("Household")).at("householdId")),
     }
 }
 
 async fn campaign_id(work: &UnitOfWork<'_>, id: &ID) -> Result<CampaignId, ChangeError> {
-    match referred(work, id, Made::Campaign, "campaignId").await? {
+    match resolve_reference(work, id, ClientIdType::Campaign, "campaignId").await? {
         GlobalId::Campaign(id) => Ok(id),
         other => Err(ChangeError::from(other.wrong_type("Campaign")).at("campaignId")),
     }
@@ -110,7 +113,7 @@ async fn visitor(
         let account = work.session.actor.subject();
         return Ok(Visitor::Account(account.to_owned()));
     };
-    match referred(work, id, Made::Person, "visitorId").await? {
+    match resolve_reference(work, id, ClientIdType::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
         GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
         other => Err(ChangeError::from(other.wrong_type("Person")).at("visitorId")),
@@ -120,7 +123,7 @@ async fn visitor(
 /// The campaign of a visit, which must include the household's committee.
 fn of_committee(
     work: &UnitOfWork<'_>,
-    call: &Call,
+    call: &VisitFacts,
     committee: &committee::Model,
     id: CampaignId,
 ) -> Result<campaign::Model, Problem> {
@@ -139,7 +142,12 @@ fn of_committee(
 }
 
 /// User errors about the campaign and the household on a date.
-fn standing(call: &Call, campaign: &campaign::Model, day: Date, today: Date) -> Vec<Problem> {
+fn check_campaign_and_household(
+    call: &VisitFacts,
+    campaign: &campaign::Model,
+    day: Date,
+    today: Date,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(day) = campaign.closed_on {
         problems.push(closed("campaignId", day));

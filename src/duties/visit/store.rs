@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use crate::access::auth::within;
 use crate::access::session::Session;
-use crate::duties::campaign::CONCERNED;
+use crate::duties::campaign::HOUSEHOLD_IN_CAMPAIGN;
 use crate::platform::database::{Tx, padded, query};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
-use crate::reference::global_id::Below;
-use crate::residents::sight;
+use crate::reference::global_id::InCommittee;
+use crate::residents::sensitive_access;
 use crate::units::committee::below_visible;
 
 const VISIT: &str = "visit";
@@ -28,7 +28,7 @@ const CODE: Column = ("committee", "code");
 
 /// Visits of committees in the caller's jurisdiction that the caller may know about.
 fn visible(session: &Session) -> Select<visit::Entity> {
-    let known = sight::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
+    let known = sensitive_access::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
     below_visible(visit::Entity::find(), VISIT, session.actor.scope()).filter(known)
 }
 
@@ -46,13 +46,13 @@ pub(super) fn of_campaign(
     }
     let first = if open {
         select = select.filter(is_open());
-        Sort::up((VISIT, "visited_on"), SortKind::Day)
+        Sort::ascending((VISIT, "visited_on"), SortKind::Day)
     } else {
-        Sort::up(CODE, SortKind::Number)
+        Sort::ascending(CODE, SortKind::Number)
     };
     List {
         select: select.into_query(),
-        order: vec![first, Sort::up((VISIT, "id"), SortKind::Id)],
+        order: vec![first, Sort::ascending((VISIT, "id"), SortKind::Id)],
     }
 }
 
@@ -63,15 +63,18 @@ fn is_open() -> Expr {
 }
 
 /// Outcomes for a household, latest visit first.
-pub(super) fn of_household(session: &Session, (committee, household): Below<HouseholdId>) -> List {
+pub(super) fn of_household(
+    session: &Session,
+    (committee, household): InCommittee<HouseholdId>,
+) -> List {
     let select = visible(session)
         .filter(visit::Column::CommitteeId.eq(committee))
         .filter(visit::Column::HouseholdId.eq(household));
     List {
         select: select.into_query(),
         order: vec![
-            Sort::down((VISIT, "visited_on"), SortKind::Day),
-            Sort::down((VISIT, "id"), SortKind::Id),
+            Sort::descending((VISIT, "visited_on"), SortKind::Day),
+            Sort::descending((VISIT, "id"), SortKind::Id),
         ],
     }
 }
@@ -79,7 +82,7 @@ pub(super) fn of_household(session: &Session, (committee, household): Below<Hous
 /// The outcomes with these IDs that the caller may see.
 pub(super) async fn by_ids(
     session: &Session,
-    keys: &[Below<VisitId>],
+    keys: &[InCommittee<VisitId>],
 ) -> Result<Vec<visit::Model>, Error> {
     let (committees, ids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
     Ok(visible(session)
@@ -92,7 +95,7 @@ pub(super) async fn by_ids(
 /// Households in a range of committees, or in all, without a visit in any campaign that the caller may know about, by
 /// committee.
 pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List {
-    let known = sight::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
+    let known = sensitive_access::visit(session, (VISIT, "campaign_id"), (VISIT, "household_id"));
     let visited = Query::select()
         .expr(Expr::val(1))
         .from(VISIT)
@@ -110,15 +113,15 @@ pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List
     List {
         select: select.into_query(),
         order: vec![
-            Sort::up(CODE, SortKind::Number),
-            Sort::up(("household", "id"), SortKind::Id),
+            Sort::ascending(CODE, SortKind::Number),
+            Sort::ascending(("household", "id"), SortKind::Id),
         ],
     }
 }
 
 /// Everything that decides whether a visit can be recorded.
 #[derive(Debug, FromQueryResult)]
-pub(super) struct Call {
+pub(super) struct VisitFacts {
     /// Date on which the household was closed.
     pub(super) closed_on: Option<Date>,
     /// Current grid of the household.
@@ -173,13 +176,13 @@ pub(super) fn columns<C: Iterable + IdenStatic>(table: &str, prefix: &str) -> St
 /// if it has no such household.
 pub(super) async fn call(
     tx: &Tx,
-    (committee, household): Below<HouseholdId>,
+    (committee, household): InCommittee<HouseholdId>,
     campaign: CampaignId,
     visitor: &Visitor,
     day: Date,
-) -> Result<Option<Call>, DbErr> {
+) -> Result<Option<VisitFacts>, DbErr> {
     let sql = format!(
-        "SELECT household.closed_on, household.grid_id, {}, {}, {CONCERNED} AS concerned, \
+        "SELECT household.closed_on, household.grid_id, {}, {}, {HOUSEHOLD_IN_CAMPAIGN} AS concerned, \
            (SELECT p.id FROM person p JOIN appointment s ON s.person_id = p.id \
              WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
                AND (s.until_on IS NULL OR s.until_on > $5) \
@@ -199,7 +202,7 @@ pub(super) async fn call(
         visitor.value(),
         day.into(),
     ];
-    let found: Vec<Call> = query(tx, &sql, values).await?;
+    let found: Vec<VisitFacts> = query(tx, &sql, values).await?;
     Ok(found.into_iter().next())
 }
 

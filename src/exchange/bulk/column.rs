@@ -9,7 +9,7 @@ mod values;
 pub use cunju_entity::value::BulkKind as Kind;
 pub use page::page;
 
-use crate::access::vault::says_nothing;
+use crate::access::vault::means_unknown;
 use crate::platform::error::{Text, text};
 use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
 
@@ -130,7 +130,7 @@ pub struct Term {
 impl Choice {
     /// The choice for a value that is half-width and has no blanks.
     #[must_use]
-    pub fn meant<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
+    pub fn find<'a>(choices: &'a [Self], value: &str) -> Option<&'a Self> {
         let is = |known: &str| known.eq_ignore_ascii_case(value);
         // Fast path: nearly every value is the name itself.
         let named = choices.iter().find(|it| is(it.zh) || is(it.key));
@@ -175,7 +175,7 @@ pub fn name(kind: Kind) -> &'static str {
 
 /// The kind with this name, in any case.
 #[must_use]
-pub fn named(name_of: &str) -> Option<Kind> {
+pub fn kind_from_name(name_of: &str) -> Option<Kind> {
     let kinds = [Kind::Households, Kind::Residents, Kind::Grids];
     kinds
         .into_iter()
@@ -227,12 +227,12 @@ impl Column {
     /// Whether a half-width value means "not known".
     #[must_use]
     pub fn is_unknown(&self, value: &str) -> bool {
-        !self.unknown.is_empty() && (self.unknown.contains(&value) || says_nothing(value))
+        !self.unknown.is_empty() && (self.unknown.contains(&value) || means_unknown(value))
     }
 
     /// The warning for such a value.
     #[must_use]
-    pub fn not_given(&self) -> Text {
+    pub fn unknown_value_warning(&self) -> Text {
         text(
             format!("已按“未提供{}”处理。未知时请留空。", self.zh),
             format!(

@@ -16,7 +16,7 @@ use super::store;
 use crate::access::session::Request;
 use crate::platform::api::{Answer, Api, Call, Caller, RequestError, Shape};
 use crate::platform::error::{Code, Error, text};
-use crate::residents::personal::reading::AccessPurpose;
+use crate::residents::personal::disclosure::AccessPurpose;
 
 /// What to export.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -3,7 +3,7 @@
 use cunju_entity::value::{CommitteeCode, Date};
 
 use super::column::{Choice, Column, Format, Kind, columns};
-use super::day::{self, narrow};
+use super::date::{self, normalize};
 use super::header::Header;
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Flaw, Row, unmarked};
@@ -26,8 +26,8 @@ impl<'a> Fields<'a> {
         let mut fields = Self::unchecked(kind, header, row);
         for (at, column) in columns(kind).iter().enumerate() {
             let cell = header.place(at).and_then(|place| row.cells.get(place));
-            if let Some((severity, words)) = judged(column, cell.unwrap_or(&Cell::Empty)) {
-                fields.tell(severity, column.key, words);
+            if let Some((severity, words)) = cell_problem(column, cell.unwrap_or(&Cell::Empty)) {
+                fields.report(severity, column.key, words);
             }
         }
         fields
@@ -63,13 +63,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a problem of the value of a column, which prevents the import of the row.
-    pub fn complain(&mut self, key: &str, words: Text) {
+    pub fn error(&mut self, key: &str, words: Text) {
         self.refuse(key, crate::platform::problem::Problem::invalid(key, words));
     }
 
     /// Reports at a column the error that the API returns for the same value; the row is not imported.
     pub fn refuse(&mut self, key: &str, problem: crate::platform::problem::Problem) {
-        if let Some(told) = self.tell(Severity::Error, key, problem.message) {
+        if let Some(told) = self.report(Severity::Error, key, problem.message) {
             told.code = Some(problem.code);
             told.alike = problem.alike;
         }
@@ -77,11 +77,11 @@ impl<'a> Fields<'a> {
 
     /// Reports a warning about the value of a column; the row is imported.
     pub fn warn(&mut self, key: &str, words: Text) {
-        self.tell(Severity::Warning, key, words);
+        self.report(Severity::Warning, key, words);
     }
 
     /// The problem that is reported; `None` if it is only a consequence of another one.
-    fn tell(&mut self, severity: Severity, key: &str, words: Text) -> Option<&mut Problem> {
+    fn report(&mut self, severity: Severity, key: &str, words: Text) -> Option<&mut Problem> {
         let place = self.column(key).and_then(|(at, _)| self.header.place(at));
         // A consequence of an invalid cell is not reported as a second problem of this cell.
         let told = |it: &Problem| it.is_error() && it.column == place;
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
         match parse(self.text(key)?) {
             Ok(value) => Some(value),
             Err(words) => {
-                self.complain(key, words);
+                self.error(key, words);
                 None
             }
         }
@@ -160,7 +160,7 @@ impl<'a> Fields<'a> {
     /// The code of a committee.
     pub fn committee(&mut self) -> Option<CommitteeCode> {
         self.parsed("committee", |code| {
-            narrow(code).parse().map_err(|_| {
+            normalize(code).parse().map_err(|_| {
                 text(
                     "村（居）委会代码应为 12 位数字。",
                     "A committee code has 12 digits.",
@@ -172,17 +172,17 @@ impl<'a> Fields<'a> {
     /// A date; `None` with a warning if an optional date is marked as unknown.
     pub fn day(&mut self, key: &str) -> Option<Date> {
         let is_optional = self.column(key).is_some_and(|(_, column)| !column.required);
-        if is_optional && self.text(key).is_some_and(day::is_nothing) {
-            self.warn(key, day::not_given());
+        if is_optional && self.text(key).is_some_and(date::means_no_date) {
+            self.warn(key, date::no_date_warning());
             return None;
         }
-        self.parsed(key, day::parse)
+        self.parsed(key, date::parse)
     }
 
     /// A number from 1 to `most`.
     pub fn number(&mut self, key: &str, most: u32) -> Option<u32> {
         self.parsed(key, |number| {
-            let value = narrow(number)
+            let value = normalize(number)
                 .parse()
                 .ok()
                 .filter(|value| (1..=most).contains(value));
@@ -201,13 +201,13 @@ impl<'a> Fields<'a> {
         let Format::Choice(choices) = column.format else {
             return None;
         };
-        let value = narrow(self.text(key)?);
+        let value = normalize(self.text(key)?);
         if column.is_unknown(&value) {
-            self.warn(key, column.not_given());
+            self.warn(key, column.unknown_value_warning());
             return None;
         }
-        let Some(found) = Choice::meant(choices, &value) else {
-            self.complain(key, none_of(column, choices, &value));
+        let Some(found) = Choice::find(choices, &value) else {
+            self.error(key, none_of(column, choices, &value));
             return None;
         };
         if found.is_doubtful(&value) {
@@ -229,7 +229,7 @@ fn is_day(column: &Column) -> bool {
 }
 
 /// The problem of a cell of a column, before its value is parsed.
-fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
+fn cell_problem(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     let is_text = matches!(column.format, Format::Text);
     let error = |words| Some((Severity::Error, words));
     let missing = || {
@@ -240,7 +240,9 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     };
     match cell {
         Cell::Empty if column.required => missing(),
-        Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => error(made_a_day()),
+        Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => {
+            error(spreadsheet_conversion_message())
+        }
         Cell::Flawed(flaw, _) => error(flaw.words()),
         Cell::Boolean(_) => error(text(
             "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
@@ -254,8 +256,8 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
             "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
             "The cell is a time, perhaps converted from another value. Format the column as text and fill it in again.",
         )),
-        Cell::Text(words) if is_text && day::is_made_by_a_spreadsheet(words) => {
-            Some((Severity::Warning, made_a_day()))
+        Cell::Text(words) if is_text && date::is_spreadsheet_conversion(words) => {
+            Some((Severity::Warning, spreadsheet_conversion_message()))
         }
         // An apostrophe marks literal text; it does not make a person's number invalid.
         Cell::Exact(words) if !is_text => match Cell::of(words) {
@@ -267,7 +269,7 @@ fn judged(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     }
 }
 
-fn made_a_day() -> Text {
+fn spreadsheet_conversion_message() -> Text {
     text(
         "内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。",
         "This is a date or a time, perhaps converted by the spreadsheet from a value such as 3-5 or 10:30. Format the column as text, check it and fill it in again.",

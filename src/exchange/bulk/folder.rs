@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use super::marked::ByRow;
+use super::annotated::ByRow;
 use super::problem::Problem;
 use super::run::{Listener, Progress};
 use crate::platform::error::Error;

@@ -1,11 +1,11 @@
 //! Rows of a table that do not hold an object: totals, notes, signatures, repeated headers, and rows without values in
 //! the columns that are read.
 
-use super::day::{self, narrow};
+use super::date::{self, normalize};
 use super::header::Header;
 use super::problem::Problem;
 use super::read::{Cell, Flaw, Row};
-use super::struck;
+use super::struck_out;
 use crate::platform::error::text;
 
 /// Words for a total, before or next to a number.
@@ -84,41 +84,41 @@ const UNITS: [char; 6] = ['户', '人', '个', '名', '位', '条'];
 const MOST_DIGITS: usize = 7;
 
 /// Why a row is not read.
-pub(super) enum Aside {
+pub(super) enum SkipReason {
     /// Nothing is in the columns that are read.
     Empty,
     /// It repeats the headers.
     Headers,
     /// It does not hold an object.
-    Nobody,
+    NoObject,
     /// It is struck out.
     Struck,
 }
 
 /// Why a row is not read; none if it is.
-pub(super) fn aside(header: &Header, row: &Row) -> Option<Aside> {
+pub(super) fn skip_reason(header: &Header, row: &Row) -> Option<SkipReason> {
     if is_one(row) {
-        Some(Aside::Nobody)
+        Some(SkipReason::NoObject)
     } else if header.leaves_out(row) {
-        Some(Aside::Empty)
-    } else if struck::is_struck(header, row) {
-        Some(Aside::Struck)
+        Some(SkipReason::Empty)
+    } else if struck_out::is_struck(header, row) {
+        Some(SkipReason::Struck)
     } else {
-        header.is_repeated_by(row).then_some(Aside::Headers)
+        header.is_repeated_by(row).then_some(SkipReason::Headers)
     }
 }
 
-impl Aside {
+impl SkipReason {
     /// The report about such a row; `None` for an empty one.
-    pub(super) fn told(&self, row: u32) -> Option<Problem> {
+    pub(super) fn to_problem(&self, row: u32) -> Option<Problem> {
         let words = match self {
             Self::Empty => return None,
-            Self::Struck => return Some(struck::told(row)),
+            Self::Struck => return Some(struck_out::row_warning(row)),
             Self::Headers => text(
                 format!("第 {row} 行与表头相同，按重复的表头处理，未读取。"),
                 format!("Row {row} repeats the headers and is not read."),
             ),
-            Self::Nobody => text(
+            Self::NoObject => text(
                 format!("第 {row} 行按合计、说明或填表信息处理，未读取。"),
                 format!("Row {row} appears to be a total, a note or a signature and is not read."),
             ),
@@ -157,11 +157,11 @@ fn is_one(row: &Row) -> bool {
 fn part(cell: &Cell) -> Option<Part> {
     let words = match cell {
         Cell::Day(_) | Cell::Flawed(Flaw::Formula | Flaw::Part, _) => return Some(Part::Count),
-        cell => narrow(cell.shown()),
+        cell => normalize(cell.shown()),
     };
     // Fast path: the first cell of nearly every row is the code of its committee.
     if words.starts_with(|sign: char| sign.is_ascii_digit()) {
-        return (is_count(&words) || day::parse(&words).is_ok()).then_some(Part::Count);
+        return (is_count(&words) || date::parse(&words).is_ok()).then_some(Part::Count);
     }
     let words = words.to_lowercase();
     let mut rests = TOTALS.iter().filter_map(|word| words.strip_prefix(word));

@@ -1,10 +1,10 @@
 //! The header row of a file, and the columns that it defines.
 
 mod layout;
+mod messages;
 mod name;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use super::column::{Choice, Column, Format, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
@@ -12,16 +12,16 @@ use super::read::{Cell, Row};
 use crate::platform::error::text;
 
 pub use layout::Layout;
+use messages::{none_known, unknown, unread};
 pub(super) use name::normal;
 use name::{with_list, without_remarks};
-use words::{none_known, unknown, unread};
 
 /// Header of the column with the problems in an annotated file; it is not read.
 pub const PROBLEMS: &str = "问题";
 /// Number of known headers that identify the header row, whatever else is in the row.
 const ENOUGH: usize = 2;
 /// Number of rows in which the header row is searched for.
-pub const LOOKED_AT: usize = 10;
+pub const HEADER_SEARCH_ROWS: usize = 10;
 /// Separators of columns that are not supported in text files.
 const OTHER_SEPARATORS: [char; 5] = [';', '；', '\t', '|', '，'];
 /// Prefixes of the header of a column that is not to be read.
@@ -94,7 +94,7 @@ impl Search {
             self.best = Some((known, problems));
         }
         self.titles.push(row.number);
-        if self.looked_at < LOOKED_AT {
+        if self.looked_at < HEADER_SEARCH_ROWS {
             return Found::Nothing;
         }
         self.end()
@@ -269,7 +269,7 @@ fn position(kind: Kind, name: &str) -> Option<usize> {
         let Format::Choice(choices) = columns(kind).get(at)?.format else {
             return None;
         };
-        list.all(|value| Choice::meant(choices, value).is_some())
+        list.all(|value| Choice::find(choices, value).is_some())
             .then_some(at)
     };
     of(&whole).or_else(|| of(&bare)).or_else(of_list)

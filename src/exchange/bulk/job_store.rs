@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 
 /// Writes the progress of a job in the transaction of its changes.
-pub(super) async fn keep(
+pub(super) async fn save_progress_in(
     tx: &Tx,
     job: Option<BulkJobId>,
     progress: &Progress,
@@ -28,7 +28,7 @@ pub(super) async fn keep(
 }
 
 /// Writes the progress of a job in a transaction of its own.
-pub(super) async fn note(
+pub(super) async fn save_progress(
     db: &Db,
     writer: &Writer,
     job: Option<BulkJobId>,
@@ -61,14 +61,14 @@ pub(super) async fn write(
     writer: &Writer,
     row: bulk_job::ActiveModel,
 ) -> Result<(), DbErr> {
-    let (tx, _turn) = change::aside(db, writer).await?;
+    let (tx, _turn) = change::begin_task(db, writer).await?;
     row.update(&tx).await?;
     tx.commit().await
 }
 
 /// Adds a job.
 pub(super) async fn add(db: &Db, writer: &Writer, row: &bulk_job::Model) -> Result<(), DbErr> {
-    let (tx, _turn) = change::aside(db, writer).await?;
+    let (tx, _turn) = change::begin_task(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await
 }
@@ -96,12 +96,12 @@ pub(super) fn list(actor: &Actor) -> List {
         .filter(Column::Units.eq(json!(actor.units())));
     List {
         select: own.into_query(),
-        order: vec![Sort::down(("bulk_job", "id"), SortKind::Id)],
+        order: vec![Sort::descending(("bulk_job", "id"), SortKind::Id)],
     }
 }
 
 /// Number of jobs of a caller that are waiting or running.
-pub(super) async fn open_of(db: &impl ConnectionTrait, subject: &str) -> Result<usize, Error> {
+pub(super) async fn count_open(db: &impl ConnectionTrait, subject: &str) -> Result<usize, Error> {
     use bulk_job::Column;
     let open = bulk_job::Entity::find()
         .filter(Column::Subject.eq(subject))

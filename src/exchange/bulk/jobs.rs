@@ -1,6 +1,6 @@
 //! Bulk import jobs: access to them, and the task that runs them one after another.
 
-mod told;
+mod messages;
 
 use std::fs::File;
 use std::panic::AssertUnwindSafe;
@@ -14,23 +14,23 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::annotated;
 use super::column::Kind;
 use super::folder::{self, Folder, Spool};
 use super::header::Layout;
-use super::intake::Intake;
+use super::import_batch::{Counts, WriteScope};
+use super::job_context::JobContext;
 use super::job_store;
-use super::marked;
 use super::problem::Severity;
 use super::read::Source;
-use super::run::{Means, Order, Outcome, Progress, run as pass};
-use super::take::{Area, Counts};
+use super::run::{ImportContext, ImportRequest, Outcome, Progress, run as pass};
 use crate::access::auth::{Permission, Role, token};
 use crate::access::session::Session;
 use crate::access::session::change::By;
 use crate::platform::error::{Error, text};
 
-use told::ended;
-pub use told::shown;
+use messages::job_result;
+pub use messages::shown;
 
 /// Interval in which the task looks for files.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -68,7 +68,7 @@ pub async fn submit(
     let kind = layout.kind;
     session.require(permission(kind))?;
     let subject = session.actor.subject();
-    if job_store::open_of(&session.db, subject).await? >= MOST_OPEN {
+    if job_store::count_open(&session.db, subject).await? >= MOST_OPEN {
         return Err(Error::input(text(
             format!("您已有 {MOST_OPEN} 个文件在排队或处理中。请等待其完成后再上传。"),
             format!(
@@ -116,26 +116,28 @@ pub async fn find(session: &Session, id: BulkJobId) -> Result<Option<bulk_job::M
 }
 
 /// Imports the files that were uploaded to this process, one after another, until shutdown.
-pub async fn run(intake: Arc<Intake>) {
-    while !intake.is_stopping() {
-        let worked = AssertUnwindSafe(work_through(&intake)).catch_unwind().await;
+pub async fn run(context: Arc<JobContext>) {
+    while !context.is_stopping() {
+        let worked = AssertUnwindSafe(import_next_file(&context))
+            .catch_unwind()
+            .await;
         match worked {
             Ok(Ok(true)) => continue,
             Ok(Ok(false)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "a file could not be imported now"),
             Err(_) => tracing::error!("the import of a file panicked"),
         }
-        let _ = tokio::time::timeout(PAUSE, intake.folder.news.notified()).await;
+        let _ = tokio::time::timeout(PAUSE, context.folder.news.notified()).await;
     }
 }
 
 /// Imports the oldest file that no other process is importing; returns whether there was one.
-async fn work_through(intake: &Arc<Intake>) -> Result<bool, Error> {
-    let folder = &intake.folder;
-    let now = u64::try_from(intake.clock.now().timestamp()).unwrap_or_default();
+async fn import_next_file(context: &Arc<JobContext>) -> Result<bool, Error> {
+    let folder = &context.folder;
+    let now = u64::try_from(context.clock.now().timestamp()).unwrap_or_default();
     folder.tidy(now).map_err(Error::internal)?;
     for id in folder.waiting().map_err(Error::internal)? {
-        let Some(row) = job_store::by_id(&intake.db, id).await? else {
+        let Some(row) = job_store::by_id(&context.db, id).await? else {
             continue;
         };
         let upload = folder.file(id.uuid(), "upload");
@@ -144,16 +146,16 @@ async fn work_through(intake: &Arc<Intake>) -> Result<bool, Error> {
         if file.try_lock().is_err() {
             continue;
         }
-        Box::pin(work(intake, row)).await?;
+        Box::pin(work(context, row)).await?;
         return Ok(true);
     }
     Ok(false)
 }
 
-async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
+async fn work(context: &Arc<JobContext>, row: bulk_job::Model) -> Result<(), Error> {
     let id = row.id.uuid();
     let outcome = if matches!(row.state, BulkState::Waiting | BulkState::Running) {
-        match Box::pin(tried(intake, row.clone())).await {
+        match Box::pin(import_with_retries(context, row.clone())).await {
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             outcome => Some(outcome),
         }
@@ -162,57 +164,60 @@ async fn work(intake: &Arc<Intake>, row: bulk_job::Model) -> Result<(), Error> {
     };
     if let Some(outcome) = outcome {
         // If there is no annotated file, the job still reports the number of problems.
-        if let Err(error) = mark(intake, id, layout(&row)).await {
+        if let Err(error) = write_annotated_file(context, id, layout(&row)).await {
             tracing::warn!(%error, "the annotated file could not be written");
         }
         // An empty list is deleted and not offered for download.
-        let list = std::fs::metadata(intake.folder.file(id, folder::LIST));
+        let list = std::fs::metadata(context.folder.file(id, folder::LIST));
         if list.is_ok_and(|list| list.len() == 0) {
-            let removed = intake.folder.remove(id, folder::LIST);
+            let removed = context.folder.remove(id, folder::LIST);
             removed.map_err(Error::internal)?;
         }
-        let (state, sheet, message) = ended(outcome);
+        let (state, sheet, message) = job_result(outcome);
         let row = bulk_job::ActiveModel {
             id: Unchanged(row.id),
             state: Set(state),
             sheet: Set(sheet),
-            finished_at: Set(Some(intake.clock.now())),
+            finished_at: Set(Some(context.clock.now())),
             message_zh: Set(message.as_ref().map(|it| it.zh.clone())),
             message_en: Set(message.map(|it| it.en)),
             ..Default::default()
         };
-        job_store::write(&intake.db, &intake.writer, row).await?;
+        job_store::write(&context.db, &context.writer, row).await?;
     }
-    intake.folder.remove(id, "upload").map_err(Error::internal)
+    context.folder.remove(id, "upload").map_err(Error::internal)
 }
 
 /// Imports a file and tries again after a conflict with another change. The number of attempts is limited so that a
 /// file that always fails does not block the queue.
-async fn tried(intake: &Arc<Intake>, mut row: bulk_job::Model) -> Result<Outcome, Error> {
+async fn import_with_retries(
+    context: &Arc<JobContext>,
+    mut row: bulk_job::Model,
+) -> Result<Outcome, Error> {
     for _ in 1..MOST_TRIES {
-        match Box::pin(taken_in(intake, &row)).await {
+        match Box::pin(import_file(context, &row)).await {
             Err(Error::Conflict) => tracing::warn!(job.id = %row.id, "conflict during an import"),
             outcome => return outcome,
         }
         tokio::time::sleep(PAUSE).await;
-        row = job_store::by_id(&intake.db, row.id).await?.unwrap_or(row);
+        row = job_store::by_id(&context.db, row.id).await?.unwrap_or(row);
     }
-    Box::pin(taken_in(intake, &row)).await
+    Box::pin(import_file(context, &row)).await
 }
 
-async fn taken_in(intake: &Arc<Intake>, row: &bulk_job::Model) -> Result<Outcome, Error> {
+async fn import_file(context: &Arc<JobContext>, row: &bulk_job::Model) -> Result<Outcome, Error> {
     let role: Role = serde_json::from_value(json!(row.role)).map_err(Error::internal)?;
     let units: Vec<Uuid> = serde_json::from_value(row.units.clone()).map_err(Error::internal)?;
-    let divisions = intake.divisions();
-    let actor = token::restored(&intake.db, &divisions, &row.subject, role, units).await?;
+    let divisions = context.divisions();
+    let actor = token::restored(&context.db, &divisions, &row.subject, role, units).await?;
     let id = row.id.uuid();
-    let means = Means {
-        db: intake.db.clone(),
-        writer: Arc::clone(&intake.writer),
-        clock: intake.clock.clone(),
-        vault: Arc::clone(&intake.keys.vault),
-        feed: Some(Arc::clone(&intake.feed)),
-        area: Area::Of(actor.scope().clone()),
+    let import = ImportContext {
+        db: context.db.clone(),
+        writer: Arc::clone(&context.writer),
+        clock: context.clock.clone(),
+        vault: Arc::clone(&context.keys.vault),
+        feed: Some(Arc::clone(&context.feed)),
+        area: WriteScope::Of(actor.scope().clone()),
         by: By {
             actor: row.subject.clone(),
             request_id: id.simple().to_string(),
@@ -223,22 +228,22 @@ async fn taken_in(intake: &Arc<Intake>, row: &bulk_job::Model) -> Result<Outcome
         state: Set(BulkState::Running),
         ..Default::default()
     };
-    job_store::write(&intake.db, &intake.writer, running).await?;
+    job_store::write(&context.db, &context.writer, running).await?;
     let start = if row.mode == BulkMode::Partial {
         progress(row)
     } else {
         Progress::default()
     };
-    let mut spool = Spool::open(&intake.folder, id, start.position)?;
-    let order = Order {
-        path: &intake.folder.file(id, "upload"),
+    let mut spool = Spool::open(&context.folder, id, start.position)?;
+    let request = ImportRequest {
+        path: &context.folder.file(id, "upload"),
         layout: &layout(row),
         mode: row.mode,
-        after: start.position,
+        resume_after: start.position,
         job: Some(row.id),
-        most: (row.mode == BulkMode::Atomic).then_some(MOST_AT_ONCE),
+        max_rows: (row.mode == BulkMode::Atomic).then_some(MOST_AT_ONCE),
     };
-    Box::pin(pass(&means, order, start, &mut spool)).await
+    Box::pin(pass(&import, request, start, &mut spool)).await
 }
 
 /// The progress of a job when its process ended.
@@ -262,10 +267,14 @@ fn layout(row: &bulk_job::Model) -> Layout {
 }
 
 /// Writes the annotated file of a job, if the job has problems and the file can be read.
-async fn mark(intake: &Arc<Intake>, id: Uuid, layout: Layout) -> Result<(), Error> {
-    let intake = Arc::clone(intake);
+async fn write_annotated_file(
+    context: &Arc<JobContext>,
+    id: Uuid,
+    layout: Layout,
+) -> Result<(), Error> {
+    let context = Arc::clone(context);
     let marking = tokio::task::spawn_blocking(move || {
-        let folder = &intake.folder;
+        let folder = &context.folder;
         let problems = folder::by_row(folder, id)?;
         let upload = folder.file(id, "upload");
         // Notes about what was not read are only in the list.
@@ -280,7 +289,7 @@ async fn mark(intake: &Arc<Intake>, id: Uuid, layout: Layout) -> Result<(), Erro
             let extension = format!("problems.{}", source.form.extension());
             folder.create(id, &extension)?;
             let target = folder.file(id, &extension);
-            if marked::write(&upload, &target, &layout, &problems).is_err() {
+            if annotated::write(&upload, &target, &layout, &problems).is_err() {
                 folder.remove(id, &extension)?;
             }
         }

@@ -1,10 +1,10 @@
 //! Reads a table from a file row by row: `.xlsx` or `.csv`, distinguished by their content.
 
 mod cell;
-mod comma;
+mod delimited;
 mod formats;
-mod other;
 mod record;
+mod unsupported;
 mod workbook;
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::file_error::FileError;
-use super::guard;
+use super::validation;
 
 pub use cell::{Cell, Flaw, escaped, is_blank, unmarked};
 pub use workbook::Merged;
@@ -103,7 +103,7 @@ pub struct Source {
     file: File,
     /// Format of the file.
     pub form: Form,
-    found: guard::Found,
+    found: validation::WorkbookInfo,
 }
 
 /// Information about the sheets of a file.
@@ -136,19 +136,19 @@ impl Source {
         })?;
         let mut start = Vec::new();
         file.by_ref()
-            .take(other::LOOKED_AT)
+            .take(unsupported::SNIFFED_BYTES)
             .read_to_end(&mut start)?;
         if start.starts_with(&COMPOUND) {
             return Err(compound(&mut file)?);
         }
-        if let Some(refusal) = other::refusal(&start) {
+        if let Some(refusal) = unsupported::refusal(&start) {
             return Err(refusal);
         }
         let is_package = start.starts_with(&PACKAGE) || start.starts_with(&EMPTY_PACKAGE);
         let (form, found) = if is_package {
-            (Form::Xlsx, guard::workbook(&mut file)?)
+            (Form::Xlsx, validation::validate_workbook(&mut file)?)
         } else {
-            (Form::Csv, guard::Found::default())
+            (Form::Csv, validation::WorkbookInfo::default())
         };
         Ok(Self { file, form, found })
     }
@@ -196,12 +196,12 @@ impl Source {
                 return Err(empty(last));
             }
             last = row.number;
-            row.hidden = guard::holds(hidden, row.number);
+            row.hidden = validation::is_hidden(hidden, row.number);
             sink(row)
         };
         match self.form {
             Form::Xlsx => workbook::rows(&mut self.file, &mut checked),
-            Form::Csv => comma::rows(&mut self.file, &mut checked).map(|()| Sheets::default()),
+            Form::Csv => delimited::rows(&mut self.file, &mut checked).map(|()| Sheets::default()),
         }
     }
 }

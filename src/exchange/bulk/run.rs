@@ -1,24 +1,24 @@
 //! Processes a file from its first to its last row: checks or imports it.
 
-mod order;
+mod request;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
 
-use super::feed::{self, Batch, End};
+use super::batch_reader::{self, Batch, End};
 use super::file_error::FileError;
+use super::import_batch::{self, BatchContext, BatchResult, ImportState, WriteScope};
 use super::job_store;
 use super::problem::{Problem, Severity};
-use super::take::{self, Area, Memory, Taken, Taker};
-use crate::access::session::change::{Follower, alone};
+use crate::access::session::change::{Follower, begin_register_change};
 use crate::duties::measure;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
-use crate::residents::personal::checked::Checker;
+use crate::residents::personal::number_checks::Checker;
 
-pub use order::{Listener, Means, Order, Outcome, Progress};
+pub use request::{ImportContext, ImportRequest, Listener, Outcome, Progress};
 
 /// Maximum number of attempts to write a batch that conflicts with another change.
 const TRIES: u32 = 5;
@@ -31,20 +31,22 @@ const PAUSE: Duration = Duration::from_millis(200);
 ///
 /// A database error; changes that were not committed are lost.
 pub async fn run(
-    means: &Means,
-    order: Order<'_>,
+    context: &ImportContext,
+    request: ImportRequest<'_>,
     start: Progress,
     listener: &mut dyn Listener,
 ) -> Result<Outcome, Error> {
-    if order.mode != BulkMode::Atomic {
-        return Pass::new(means, order, start, listener).go(None).await;
+    if request.mode != BulkMode::Atomic {
+        return Pass::new(context, request, start, listener)
+            .process(None)
+            .await;
     }
-    let check = Order {
+    let check = ImportRequest {
         mode: BulkMode::Check,
-        ..order
+        ..request
     };
-    let mut pass = Pass::new(means, check, start, listener);
-    let checked = pass.go(None).await?;
+    let mut pass = Pass::new(context, check, start, listener);
+    let checked = pass.process(None).await?;
     if pass.progress.problems > 0 {
         return Ok(match checked {
             Outcome::Done(sheet) => Outcome::Problems(sheet),
@@ -54,70 +56,70 @@ pub async fn run(
     let Outcome::Done(sheet) = checked else {
         return Ok(checked);
     };
-    let (tx, _turn) = alone(&means.db, &means.writer).await?;
-    let mut pass = Pass::new(means, order, start, listener);
-    let outcome = pass.go(Some(&tx)).await?;
+    let (tx, _turn) = begin_register_change(&context.db, &context.writer).await?;
+    let mut pass = Pass::new(context, request, start, listener);
+    let outcome = pass.process(Some(&tx)).await?;
     // The register may have changed since the check.
     if pass.progress.problems > 0 || !matches!(outcome, Outcome::Done(_)) {
         tx.rollback().await?;
         return Ok(Outcome::Problems(sheet));
     }
     let (towns, progress) = (std::mem::take(&mut pass.towns), pass.progress);
-    recount(&tx, &towns).await?;
-    job_store::keep(&tx, order.job, &progress).await?;
+    rebuild_counters(&tx, &towns).await?;
+    job_store::save_progress_in(&tx, request.job, &progress).await?;
     tx.commit().await?;
-    committed(means);
+    notify_feed(context);
     Ok(outcome)
 }
 
-fn committed(means: &Means) {
-    if let Some(feed) = &means.feed {
+fn notify_feed(context: &ImportContext) {
+    if let Some(feed) = &context.feed {
         feed.committed();
     }
 }
 
-async fn recount(tx: &Tx, towns: &BTreeMap<DivisionId, CodeRange>) -> Result<(), Error> {
+async fn rebuild_counters(tx: &Tx, towns: &BTreeMap<DivisionId, CodeRange>) -> Result<(), Error> {
     for range in towns.values() {
-        measure::recount(tx, *range).await?;
+        measure::rebuild_counters(tx, *range).await?;
     }
     Ok(())
 }
 
 /// One pass over a file.
 struct Pass<'a> {
-    means: &'a Means,
-    order: Order<'a>,
+    context: &'a ImportContext,
+    request: ImportRequest<'a>,
     listener: &'a mut dyn Listener,
-    memory: Memory,
+    state: ImportState,
     progress: Progress,
     towns: BTreeMap<DivisionId, CodeRange>,
 }
 
 impl<'a> Pass<'a> {
     fn new(
-        means: &'a Means,
-        order: Order<'a>,
+        context: &'a ImportContext,
+        request: ImportRequest<'a>,
         progress: Progress,
         listener: &'a mut dyn Listener,
     ) -> Self {
         Self {
-            means,
-            order,
+            context,
+            request,
             listener,
-            memory: Memory::default(),
+            state: ImportState::default(),
             progress,
             towns: BTreeMap::new(),
         }
     }
 
-    async fn go(&mut self, tx: Option<&Tx>) -> Result<Outcome, Error> {
-        let (path, layout) = (self.order.path, self.order.layout);
+    async fn process(&mut self, tx: Option<&Tx>) -> Result<Outcome, Error> {
+        let (path, layout) = (self.request.path, self.request.layout);
         let (mut batches, reading) = match tx {
-            Some(tx) => feed::start(tx, path, layout).await?,
-            None => feed::start(&self.means.db, path, layout).await?,
+            Some(tx) => batch_reader::start(tx, path, layout).await?,
+            None => batch_reader::start(&self.context.db, path, layout).await?,
         };
         while let Some(batch) = batches.recv().await {
-            let most = self.order.most.unwrap_or(u32::MAX);
+            let most = self.request.max_rows.unwrap_or(u32::MAX);
             if self.progress.counts.read > most {
                 return Ok(Outcome::Refused(too_many(most)));
             }
@@ -128,9 +130,9 @@ impl<'a> Pass<'a> {
             Ok(End::Refused(refusal)) | Err(refusal) => Outcome::Refused(refusal),
             Ok(End::Headers(problems)) => {
                 count(&mut self.progress, &problems);
-                self.complain(problems.clone())?;
-                let (db, writer) = (&self.means.db, &self.means.writer);
-                job_store::note(db, writer, self.order.job, &self.progress).await?;
+                self.report_problems(problems.clone())?;
+                let (db, writer) = (&self.context.db, &self.context.writer);
+                job_store::save_progress(db, writer, self.request.job, &self.progress).await?;
                 Outcome::Headers(problems)
             }
         })
@@ -140,23 +142,23 @@ impl<'a> Pass<'a> {
         let last = batch.read;
         // Rows before the position from which a job continues are only checked, so that later duplicates of them are
         // found.
-        let known = last <= self.order.after;
-        let taken = match tx {
-            Some(tx) => self.taken(tx, batch, true).await?,
-            None if known || self.order.mode == BulkMode::Check => {
-                self.taken(&self.means.db, batch, false).await?
+        let known = last <= self.request.resume_after;
+        let result = match tx {
+            Some(tx) => self.import_batch(tx, batch, true).await?,
+            None if known || self.request.mode == BulkMode::Check => {
+                self.import_batch(&self.context.db, batch, false).await?
             }
-            None => return self.part(batch, last).await,
+            None => return self.write_batch_with_retries(batch, last).await,
         };
         if known {
             return Ok(());
         }
-        self.keep(last, taken)?;
+        self.record_result(last, result)?;
         if tx.is_none() {
-            job_store::note(
-                &self.means.db,
-                &self.means.writer,
-                self.order.job,
+            job_store::save_progress(
+                &self.context.db,
+                &self.context.writer,
+                self.request.job,
                 &self.progress,
             )
             .await?;
@@ -165,73 +167,74 @@ impl<'a> Pass<'a> {
     }
 
     /// Writes a batch in its own transaction, together with the position up to which the file is written.
-    async fn part(&mut self, batch: &Batch, last: u32) -> Result<(), Error> {
+    async fn write_batch_with_retries(&mut self, batch: &Batch, last: u32) -> Result<(), Error> {
         let mut tries = 0;
         loop {
-            match Box::pin(self.written(batch, last)).await {
+            match Box::pin(self.write_batch(batch, last)).await {
                 Err(Error::Conflict) if tries < TRIES => {
                     tries += 1;
                     tokio::time::sleep(PAUSE * tries).await;
                 }
                 Err(error) => return Err(error),
-                Ok(taken) => {
-                    committed(self.means);
-                    return self.keep(last, taken);
+                Ok(result) => {
+                    notify_feed(self.context);
+                    return self.record_result(last, result);
                 }
             }
         }
     }
 
-    async fn written(&mut self, batch: &Batch, last: u32) -> Result<Taken, Error> {
-        let (tx, _turn) = alone(&self.means.db, &self.means.writer).await?;
-        let taken = self.taken(&tx, batch, true).await?;
-        recount(&tx, &taken.towns).await?;
+    async fn write_batch(&mut self, batch: &Batch, last: u32) -> Result<BatchResult, Error> {
+        let (tx, _turn) = begin_register_change(&self.context.db, &self.context.writer).await?;
+        let result = self.import_batch(&tx, batch, true).await?;
+        rebuild_counters(&tx, &result.towns).await?;
         let mut progress = self.progress;
-        add(&mut progress, last, &taken);
-        job_store::keep(&tx, self.order.job, &progress).await?;
+        add(&mut progress, last, &result);
+        job_store::save_progress_in(&tx, self.request.job, &progress).await?;
         tx.commit().await?;
-        Ok(taken)
+        Ok(result)
     }
 
-    async fn taken(
+    async fn import_batch(
         &mut self,
         db: &impl sea_orm::ConnectionTrait,
         batch: &Batch,
         write: bool,
-    ) -> Result<Taken, Error> {
-        let taker = Taker {
-            area: &self.means.area,
-            clock: &self.means.clock,
-            vault: &self.means.vault,
-            by: &self.means.by,
+    ) -> Result<BatchResult, Error> {
+        let batch_context = BatchContext {
+            area: &self.context.area,
+            clock: &self.context.clock,
+            vault: &self.context.vault,
+            by: &self.context.by,
             write,
             checker: Checker {
-                by: &self.means.by,
-                clock: &self.means.clock,
-                limited: matches!(self.means.area, Area::Of(_)),
+                by: &self.context.by,
+                clock: &self.context.clock,
+                limited: matches!(self.context.area, WriteScope::Of(_)),
                 // A writing pass is in a transaction already; on SQLite there can be no other.
-                aside: (!write).then_some((&self.means.db, &self.means.writer)),
+                own_transaction: (!write).then_some((&self.context.db, &self.context.writer)),
             },
         };
-        let kind = self.order.layout.kind;
-        let mut outcome = take::batch(db, taker, &mut self.memory, kind, batch).await?;
+        let kind = self.request.layout.kind;
+        let mut outcome =
+            import_batch::run(db, batch_context, &mut self.state, kind, batch).await?;
         outcome.problems.extend(batch.notes.iter().cloned());
         Ok(outcome)
     }
 
-    fn keep(&mut self, last: u32, mut taken: Taken) -> Result<(), Error> {
-        add(&mut self.progress, last, &taken);
-        let problems = std::mem::take(&mut taken.problems);
-        self.towns.append(&mut taken.towns);
-        self.complain(problems)?;
+    fn record_result(&mut self, last: u32, mut result: BatchResult) -> Result<(), Error> {
+        add(&mut self.progress, last, &result);
+        let problems = std::mem::take(&mut result.problems);
+        self.towns.append(&mut result.towns);
+        self.report_problems(problems)?;
         self.listener.progress(self.progress);
         Ok(())
     }
 
     /// Reports problems. A file that is imported in one transaction was checked before, so its warnings were reported
     /// then.
-    fn complain(&mut self, mut problems: Vec<Problem>) -> Result<(), Error> {
-        if self.order.mode == BulkMode::Atomic {
+    fn report_problems(&mut self, mut problems: Vec<Problem>) -> Result<(), Error> {
+        if self.request.mode == BulkMode::Atomic {
             problems.retain(Problem::is_error);
         }
         self.listener.problems(problems)
@@ -239,9 +242,9 @@ impl<'a> Pass<'a> {
 }
 
 /// Adds a batch up to its last row.
-fn add(progress: &mut Progress, last: u32, taken: &Taken) {
-    count(progress, &taken.problems);
-    let (sum, more) = (&mut progress.counts, taken.counts);
+fn add(progress: &mut Progress, last: u32, result: &BatchResult) {
+    count(progress, &result.problems);
+    let (sum, more) = (&mut progress.counts, result.counts);
     progress.position = last;
     sum.read = sum.read.saturating_add(more.read);
     sum.created = sum.created.saturating_add(more.created);

@@ -1,7 +1,7 @@
 //! Sheets other than the one that is read. They are not imported, which their sender must know.
 
 use super::file_error::FileError;
-use super::header::{Found, LOOKED_AT, Layout, Search};
+use super::header::{Found, HEADER_SEARCH_ROWS, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::Source;
 use super::template;
@@ -19,7 +19,7 @@ pub(super) struct Unread {
 
 impl Unread {
     /// The report about the sheet, at the header row.
-    pub(super) fn told(&self, row: u32) -> Problem {
+    pub(super) fn to_problem(&self, row: u32) -> Problem {
         let name = shown(&self.name, false);
         let words = if self.is_table {
             text(
@@ -77,10 +77,10 @@ pub(super) fn unread(source: &mut Source, layout: &Layout) -> Result<Vec<Unread>
         // Headers with problems count too, unless they are only the best candidate among the rows that were checked.
         has_headers = match search.next(row) {
             Found::Header(..) => true,
-            Found::Problems(_) => seen < LOOKED_AT,
+            Found::Problems(_) => seen < HEADER_SEARCH_ROWS,
             Found::Nothing => false,
         };
-        has_headers || seen < LOOKED_AT
+        has_headers || seen < HEADER_SEARCH_ROWS
     })?;
     Ok(found)
 }

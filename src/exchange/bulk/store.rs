@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::take::{Named, Place};
+use super::import_batch::{Named, Place};
 use crate::access::auth::{Scope, within};
 use crate::access::session::change::{self, Writer};
 use crate::platform::database::Db;
@@ -80,7 +80,7 @@ fn place(row: &committee::Model) -> Named {
 }
 
 /// Open committees of a range that are visible to the caller, by code, up to the limit of a template.
-pub(super) async fn offered(
+pub(super) async fn selectable_committees(
     db: &impl ConnectionTrait,
     scope: &Scope,
     range: CodeRange,
@@ -189,7 +189,7 @@ pub(super) async fn groups(
 
 /// Writes the access log entry of an export.
 pub(super) async fn read(db: &Db, writer: &Writer, row: &access_log::Model) -> Result<(), DbErr> {
-    let (tx, _turn) = change::aside(db, writer).await?;
+    let (tx, _turn) = change::begin_task(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await
 }
@@ -201,7 +201,7 @@ pub(super) async fn read_rows(
     id: AccessLogId,
     rows: i32,
 ) -> Result<(), DbErr> {
-    let (tx, _turn) = change::aside(db, writer).await?;
+    let (tx, _turn) = change::begin_task(db, writer).await?;
     let row = access_log::ActiveModel {
         id: ActiveValue::Unchanged(id),
         rows: ActiveValue::Set(rows),

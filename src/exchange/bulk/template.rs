@@ -20,7 +20,7 @@ const WIDTH: f64 = 18.0;
 
 /// The values that a template offers for selection.
 #[derive(Clone, Debug, Default)]
-pub struct Offer {
+pub struct TemplateOptions {
     /// Codes and names of committees.
     pub committees: Vec<(String, String)>,
     /// Codes and names of grids.
@@ -34,8 +34,8 @@ pub struct Offer {
 /// # Errors
 ///
 /// If it cannot be created, which is a bug.
-pub fn xlsx(kind: Kind, offer: &Offer) -> Result<Vec<u8>, Error> {
-    workbook(kind, offer).map_err(Error::internal)
+pub fn xlsx(kind: Kind, options: &TemplateOptions) -> Result<Vec<u8>, Error> {
+    workbook(kind, options).map_err(Error::internal)
 }
 
 /// The template as a CSV file: the headers.
@@ -54,15 +54,15 @@ pub fn is_own(sheet: &str) -> bool {
     [EXPLANATION, LISTS].contains(&sheet)
 }
 
-fn workbook(kind: Kind, offer: &Offer) -> Result<Vec<u8>, XlsxError> {
+fn workbook(kind: Kind, options: &TemplateOptions) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    data(book.add_worksheet(), kind, offer)?;
-    explanation(book.add_worksheet(), kind, offer)?;
-    lists(book.add_worksheet(), offer)?;
+    data(book.add_worksheet(), kind, options)?;
+    explanation(book.add_worksheet(), kind, options)?;
+    lists(book.add_worksheet(), options)?;
     book.save_to_buffer()
 }
 
-fn data(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxError> {
+fn data(sheet: &mut Worksheet, kind: Kind, options: &TemplateOptions) -> Result<(), XlsxError> {
     sheet.set_name("数据")?.set_freeze_panes(1, 0)?;
     let plain = Style::new().set_bold();
     let needed = Style::new()
@@ -79,7 +79,7 @@ fn data(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxErro
         } else {
             sheet.write_string_with_format(0, at, column.zh, &plain)?;
         }
-        if let Some(choice) = choices(column, offer)? {
+        if let Some(choice) = choices(column, options)? {
             sheet.add_data_validation(1, at, ROWS, at, &choice)?;
         }
     }
@@ -87,14 +87,17 @@ fn data(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxErro
 }
 
 /// The drop-down list of a column.
-fn choices(column: &Column, offer: &Offer) -> Result<Option<DataValidation>, XlsxError> {
+fn choices(
+    column: &Column,
+    options: &TemplateOptions,
+) -> Result<Option<DataValidation>, XlsxError> {
     let from = |letter: char, length: usize| {
         let list = format!("={LISTS}!${letter}$2:${letter}${}", length + 1);
         (length > 0).then(|| DataValidation::new().allow_list_formula(Formula::new(list)))
     };
     Ok(match (column.key, column.format) {
-        ("committee", _) => from('A', offer.committees.len()),
-        ("grid", _) => from('C', offer.grids.len()),
+        ("committee", _) => from('A', options.committees.len()),
+        ("grid", _) => from('C', options.grids.len()),
         (_, Format::Choice(choices)) => {
             let names: Vec<_> = choices.iter().map(|choice| choice.zh).collect();
             Some(DataValidation::new().allow_list_strings(&names)?)
@@ -103,7 +106,11 @@ fn choices(column: &Column, offer: &Offer) -> Result<Option<DataValidation>, Xls
     })
 }
 
-fn explanation(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), XlsxError> {
+fn explanation(
+    sheet: &mut Worksheet,
+    kind: Kind,
+    options: &TemplateOptions,
+) -> Result<(), XlsxError> {
     sheet.set_name(EXPLANATION)?;
     let bold = Style::new().set_bold();
     let columns = columns(kind);
@@ -120,18 +127,18 @@ fn explanation(sheet: &mut Worksheet, kind: Kind, offer: &Offer) -> Result<(), X
         sheet.write_string(row, 0, column.zh)?;
         sheet.write_string(row, 1, column.en)?;
         sheet.write_string(row, 2, if column.required { "是" } else { "" })?;
-        sheet.write_string(row, 3, how(column, offer))?;
+        sheet.write_string(row, 3, how(column, options))?;
     }
     Ok(())
 }
 
-fn how(column: &Column, offer: &Offer) -> String {
+fn how(column: &Column, options: &TemplateOptions) -> String {
     match column.format {
         Format::Digits => "12 位数字，文本格式".to_owned(),
         Format::Number => "整数".to_owned(),
         Format::Day => "日期，如 2022-03-31、2022/3/31、20220331".to_owned(),
         Format::Secret => "文本格式".to_owned(),
-        Format::Groups => format!("可填多个，用“、”或“；”分隔：{}", offer.groups.join("、")),
+        Format::Groups => format!("可填多个，用“、”或“；”分隔：{}", options.groups.join("、")),
         Format::Choice(choices) => {
             let names: Vec<_> = choices.iter().map(|choice| choice.zh).collect();
             let standard = choices.iter().any(|choice| !choice.terms.is_empty());
@@ -147,11 +154,11 @@ fn how(column: &Column, offer: &Offer) -> String {
     }
 }
 
-fn lists(sheet: &mut Worksheet, offer: &Offer) -> Result<(), XlsxError> {
+fn lists(sheet: &mut Worksheet, options: &TemplateOptions) -> Result<(), XlsxError> {
     sheet.set_name(LISTS)?;
     let lists = [
-        (0, ("村居代码", "村居名称"), &offer.committees),
-        (2, ("网格代码", "网格名称"), &offer.grids),
+        (0, ("村居代码", "村居名称"), &options.committees),
+        (2, ("网格代码", "网格名称"), &options.grids),
     ];
     for (at, (code, name), rows) in lists {
         sheet.set_column_width(at, WIDTH)?;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_graphql::{ID, SimpleObject};
 use cunju_entity::value::{CodeRange, DivisionCode, MandateId};
 
-use super::area::{Within, outside};
 use super::cursor::Cursor;
 use super::entry::{Batch, Entry, Subject};
 use super::follow::Tail;
-use super::under::Under;
+use super::jurisdiction::{Within, outside};
+use super::with_request::WithRequest;
 use super::{Feed, Position, page};
 use crate::access::session::Request;
 use crate::duties::coverage::{self, Basis, Coverage};
@@ -84,7 +84,7 @@ impl Figures {
     /// # Errors
     ///
     /// As [`Tail::next`], or if the mandate or the division is no longer visible to the caller.
-    pub(super) async fn next(&mut self) -> Result<Under<CoverageChange>, Error> {
+    pub(super) async fn next(&mut self) -> Result<WithRequest<CoverageChange>, Error> {
         loop {
             let batch = self.tail.next().await?;
             self.position = self.position.max(batch.to);
@@ -104,7 +104,7 @@ impl Figures {
                 cursor: cursor.encode(),
                 coverage: self.read().await?,
             };
-            return Ok(Under::new(request, change));
+            return Ok(WithRequest::new(request, change));
         }
     }
 
@@ -138,7 +138,9 @@ impl Figures {
                 codes.into_iter().any(|code| self.range.contains(code))
             }
             Subject::Below { .. } => false,
-            Subject::For { range, .. } | Subject::Much { range } => self.range.overlaps(range),
+            Subject::For { range, .. } | Subject::BulkChange { range } => {
+                self.range.overlaps(range)
+            }
         }
     }
 }

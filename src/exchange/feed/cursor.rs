@@ -12,7 +12,7 @@ use crate::platform::error::{Error, text};
 /// Version of the cursor format; other versions are rejected.
 const VERSION: u8 = 1;
 /// Number of days for which a cursor is valid.
-const KEPT: u32 = 90;
+const VALID_DAYS: u32 = 90;
 
 /// A position, stored by a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Cursor {
     /// Whether the changes after the cursor can be reported: it belongs to this numbering, is not after the end of the
     /// log, and is not too old.
     pub(super) fn is_usable(&self, feed: Uuid, end: Position, today: Date) -> bool {
-        self.feed == feed && self.position <= end && self.day.plus(KEPT) >= today
+        self.feed == feed && self.position <= end && self.day.plus(VALID_DAYS) >= today
     }
 }
 

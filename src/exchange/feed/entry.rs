@@ -55,7 +55,7 @@ pub(super) enum Subject {
         range: CodeRange,
     },
     /// So many changes in a division that they are not reported individually.
-    Much { range: CodeRange },
+    BulkChange { range: CodeRange },
 }
 
 impl Entry {
@@ -63,7 +63,7 @@ impl Entry {
     pub(super) fn id(&self) -> Option<GlobalId> {
         match self.subject {
             Subject::Below { id, .. } | Subject::For { id, .. } => Some(id),
-            Subject::Much { .. } => None,
+            Subject::BulkChange { .. } => None,
         }
     }
 
@@ -71,7 +71,7 @@ impl Entry {
     pub(super) fn unit_id(&self) -> GlobalId {
         match self.subject {
             Subject::Below { .. } => GlobalId::Committee(CommitteeId::new(self.unit)),
-            Subject::For { .. } | Subject::Much { .. } => {
+            Subject::For { .. } | Subject::BulkChange { .. } => {
                 GlobalId::Division(DivisionId::new(self.unit))
             }
         }
@@ -98,13 +98,13 @@ impl Batch {
         from: Position,
         rows: Vec<change_log::Model>,
     ) -> Result<Self, Error> {
-        let to = rows.last().map_or(from, Position::behind);
+        let to = rows.last().map_or(from, Position::after_row);
         let mut units: Vec<Uuid> = rows.iter().map(|row| row.unit_id).collect();
         units.sort_unstable();
         units.dedup();
         units.retain(|unit| tree.get(DivisionId::new(*unit)).is_none());
         let read = tokio::time::Instant::now();
-        let places = store::places(db, units).await?;
+        let places = store::committee_codes(db, units).await?;
         let entries = rows.into_iter();
         let entries = entries.filter_map(|row| entry(row, tree, &places).map(Arc::new));
         Ok(Self {
@@ -125,7 +125,7 @@ impl Batch {
 }
 
 /// Whether so much was changed that divisions may have been added.
-pub(super) fn is_much(rows: &[change_log::Model]) -> bool {
+pub(super) fn has_bulk_change(rows: &[change_log::Model]) -> bool {
     rows.iter().any(|row| row.entity == REGISTER)
 }
 
@@ -133,7 +133,7 @@ fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> O
     let range = tree.get(DivisionId::new(row.unit_id));
     let range = range.map(crate::reference::division::Node::range);
     let subject = if row.entity == REGISTER {
-        Subject::Much { range: range? }
+        Subject::BulkChange { range: range? }
     } else {
         let (id, whole) = object(&row, range.is_some())?;
         let deleted = whole && row.kind == ChangeKind::Delete;
@@ -148,7 +148,7 @@ fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> O
         }
     };
     Some(Entry {
-        position: Position::behind(&row),
+        position: Position::after_row(&row),
         at: row.at,
         operation: row.operation,
         unit: row.unit_id,

@@ -7,8 +7,8 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use super::area::{Area, Within};
 use super::entry::Batch;
+use super::jurisdiction::{Jurisdiction, Within};
 use super::page::Found;
 use super::reader::CHUNK;
 use super::{Feed, Position};
@@ -17,9 +17,9 @@ use crate::access::session::{Request, Session};
 use crate::platform::error::Error;
 
 /// Maximum age of the committee codes that are used for delivery; older ones are looked up again.
-const FRESH: Duration = Duration::from_secs(1);
+const MAX_CODE_AGE: Duration = Duration::from_secs(1);
 /// Interval for refreshing the caller's jurisdiction if no change requires it earlier.
-const AREA: Duration = Duration::from_secs(3);
+const JURISDICTION_REFRESH: Duration = Duration::from_secs(3);
 /// Number of invisible rows after which a subscriber gets a new cursor.
 const SKIPPED: u64 = 1_000;
 
@@ -29,7 +29,7 @@ pub(super) struct Tail {
     pub(super) request: Request,
     pub(super) feed: Arc<Feed>,
     /// The jurisdiction, or the part of it that is followed.
-    pub(super) area: Area,
+    pub(super) jurisdiction: Jurisdiction,
     within: Option<Within>,
     renewed: Instant,
     receiver: Receiver<Arc<Batch>>,
@@ -53,7 +53,7 @@ impl Tail {
             None => super::latest(&request.db).await?,
         };
         Ok(Self {
-            area: Area::new(request, within).await?,
+            jurisdiction: Jurisdiction::new(request, within).await?,
             feed: Arc::clone(feed),
             request: request.clone(),
             within,
@@ -78,7 +78,7 @@ impl Tail {
     pub(super) async fn next(&mut self) -> Result<Arc<Batch>, Error> {
         let batch = self.batch().await?;
         self.position = self.position.max(batch.to);
-        if batch.moves(|committee| self.area.turns_on(committee)) {
+        if batch.moves(|committee| self.jurisdiction.depends_on(committee)) {
             self.renew().await?;
         }
         Ok(batch)
@@ -91,7 +91,8 @@ impl Tail {
     ///
     /// As [`Tail::next`].
     pub(super) async fn refresh(&mut self, reads: bool) -> Result<bool, Error> {
-        let old = self.renewed.elapsed() > AREA || (reads && self.area.moves());
+        let old =
+            self.renewed.elapsed() > JURISDICTION_REFRESH || (reads && self.jurisdiction.moves());
         if old {
             self.renew().await?;
         }
@@ -99,12 +100,12 @@ impl Tail {
     }
 
     /// Looks up which objects of a batch the caller may see.
-    async fn learn(&mut self, batch: &Batch) -> Result<(), Error> {
-        self.area.learn(&self.request, batch).await
+    async fn load_visible(&mut self, batch: &Batch) -> Result<(), Error> {
+        self.jurisdiction.load_visible(&self.request, batch).await
     }
 
     /// Continues after an earlier position.
-    fn go_back(&mut self, position: Position) {
+    fn rewind(&mut self, position: Position) {
         self.position = position;
         self.behind = true;
     }
@@ -118,7 +119,9 @@ impl Tail {
             }
             match self.receiver.recv().await {
                 Ok(batch) if batch.to <= self.position => (),
-                Ok(batch) if batch.from <= self.position && batch.read.elapsed() <= FRESH => {
+                Ok(batch)
+                    if batch.from <= self.position && batch.read.elapsed() <= MAX_CODE_AGE =>
+                {
                     return Ok(batch);
                 }
                 Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
@@ -137,7 +140,7 @@ impl Tail {
             kinds: held.kinds,
             ..Session::clone(&self.request)
         });
-        self.area = Area::new(&self.request, self.within).await?;
+        self.jurisdiction = Jurisdiction::new(&self.request, self.within).await?;
         self.renewed = Instant::now();
         Ok(())
     }
@@ -177,15 +180,15 @@ impl Follower {
     pub(super) async fn next(&mut self) -> Result<Found, Error> {
         loop {
             let batch = self.tail.next().await?;
-            self.tail.learn(&batch).await?;
-            let mut found = self.look(&batch);
+            self.tail.load_visible(&batch).await?;
+            let mut found = self.next_page(&batch);
             if !found.items.is_empty() && self.tail.refresh(self.reads).await? {
-                self.tail.learn(&batch).await?;
-                found = self.look(&batch);
+                self.tail.load_visible(&batch).await?;
+                found = self.next_page(&batch);
             }
             if found.more {
                 // The page ends within the batch.
-                self.tail.go_back(found.end);
+                self.tail.rewind(found.end);
             }
             found.more |= self.tail.behind;
             self.end = found.end;
@@ -198,10 +201,10 @@ impl Follower {
     }
 
     /// The part of a batch after the last page.
-    fn look(&self, batch: &Batch) -> Found {
+    fn next_page(&self, batch: &Batch) -> Found {
         let mut found = Found::at(self.end);
         let most = usize::try_from(CHUNK).unwrap_or(usize::MAX);
-        found.add(batch, &self.tail.area, most);
+        found.add(batch, &self.tail.jurisdiction, most);
         found
     }
 }

@@ -8,13 +8,13 @@ use cunju_entity::value::Date;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 
-use super::area::{Area, Within};
 use super::coverage::{CoverageChange, Figures};
 use super::cursor::Cursor;
 use super::entry::Entry;
 use super::follow::{Follower, Tail};
+use super::jurisdiction::{Jurisdiction, Within};
 use super::page::{self, Found};
-use super::under::Under;
+use super::with_request::WithRequest;
 use super::{Feed, latest};
 use crate::access::session::{ContextExt, Session};
 use crate::app::node::{self, Node};
@@ -159,7 +159,7 @@ async fn within(session: &Session, unit: Option<ID>) -> Result<Option<Within>, E
 }
 
 /// A page that tells the client to read everything again and to continue from the end of the log.
-async fn anew(session: &Session) -> Result<Found, Error> {
+async fn resync_page(session: &Session) -> Result<Found, Error> {
     Ok(Found {
         resync: true,
         ..Found::at(latest(&session.db).await?)
@@ -213,10 +213,10 @@ impl FeedQuery {
             None => Found::at(latest(&session.db).await?),
             Some(after) => match page::resume(feed, session, &after).await? {
                 Some(position) => {
-                    let mut area = Area::new(session, within).await?;
-                    page::read(feed, session, &mut area, position, rows(first)).await?
+                    let mut jurisdiction = Jurisdiction::new(session, within).await?;
+                    page::read(feed, session, &mut jurisdiction, position, rows(first)).await?
                 }
-                None => anew(session).await?,
+                None => resync_page(session).await?,
             },
         };
         Ok(ChangePage::new(feed, session.clock.today(), found))
@@ -243,7 +243,7 @@ impl FeedSubscription {
             desc = "ID of a division or committee; by default the caller's jurisdiction"
         )]
         unit: Option<ID>,
-    ) -> Result<impl Stream<Item = Result<Under<ChangePage>, Error>>, Error> {
+    ) -> Result<impl Stream<Item = Result<WithRequest<ChangePage>, Error>>, Error> {
         let request = ctx.request()?;
         let feed = Feed::of(ctx)?;
         let within = within(request, unit).await?;
@@ -260,7 +260,7 @@ impl FeedSubscription {
             found.resync |= expired;
             let (feed, request) = follower.reads_from();
             let page = ChangePage::new(feed, request.clock.today(), found);
-            let page = Under::new(request, page);
+            let page = WithRequest::new(request, page);
             Ok(Some((page, (follower, false))))
         }))
     }
@@ -275,7 +275,7 @@ impl FeedSubscription {
         #[graphql(desc = "ID of the mandate")] mandate: ID,
         #[graphql(name = "in", desc = "ID of the division whose committees are counted")] unit: ID,
         #[graphql(desc = "Cursor of earlier figures")] after: Option<String>,
-    ) -> Result<impl Stream<Item = Result<Under<CoverageChange>, Error>>, Error> {
+    ) -> Result<impl Stream<Item = Result<WithRequest<CoverageChange>, Error>>, Error> {
         let request = ctx.request()?;
         let feed = Feed::of(ctx)?;
         let by_parts = coverage::wants_parts(&ctx.look_ahead().field("coverage"));

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cunju_entity::value::Date;
 
-use super::area::{Area, Seen};
 use super::cursor::Cursor;
 use super::entry::{Batch, Entry};
 use super::graphql::ChangeEventKind;
+use super::jurisdiction::{Jurisdiction, Visibility};
 use super::reader::CHUNK;
 use super::{Feed, Position, store};
 use crate::access::session::Session;
@@ -45,16 +45,16 @@ impl Found {
 
     /// Adds the changes of a batch that follow the page, up to a total of `first`; returns whether the page was full
     /// before the end of the batch.
-    pub(super) fn add(&mut self, batch: &Batch, area: &Area, first: usize) -> bool {
+    pub(super) fn add(&mut self, batch: &Batch, jurisdiction: &Jurisdiction, first: usize) -> bool {
         let start = self.end;
         for entry in batch.entries.iter().filter(|it| it.position > start) {
-            match area.sees(entry) {
-                Some(Seen::Change(_)) if self.items.len() >= first => {
+            match jurisdiction.sees(entry) {
+                Some(Visibility::Change(_)) if self.items.len() >= first => {
                     self.more = true;
                     return true;
                 }
-                Some(Seen::Change(kind)) => self.items.push((Arc::clone(entry), kind)),
-                Some(Seen::Resync) => self.resync = true,
+                Some(Visibility::Change(kind)) => self.items.push((Arc::clone(entry), kind)),
+                Some(Visibility::Resync) => self.resync = true,
                 None => (),
             }
             self.end = entry.position;
@@ -89,7 +89,7 @@ pub(super) fn day(at: DateTime<Utc>) -> Date {
 pub(super) async fn read(
     feed: &Feed,
     session: &Session,
-    area: &mut Area,
+    jurisdiction: &mut Jurisdiction,
     after: Position,
     first: usize,
 ) -> Result<Found, Error> {
@@ -98,8 +98,8 @@ pub(super) async fn read(
     let mut scanned = 0;
     loop {
         let (batch, full) = feed.chunk(found.end, rows).await?;
-        area.learn(session, &batch).await?;
-        if found.add(&batch, area, first) {
+        jurisdiction.load_visible(session, &batch).await?;
+        if found.add(&batch, jurisdiction, first) {
             found.more |= full;
             return Ok(found);
         }

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use super::cursor::Cursor;
 use super::entry::{self, Batch};
-use super::identity::{self, Renumber};
+use super::numbering::{self, Renumber};
 use super::{Position, store};
 use crate::access::session::change::Follower;
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
 use crate::platform::error::Error;
-use crate::reference::memory::{Held, Memory};
+use crate::reference::cache::{ReferenceCache, ReferenceData};
 
 /// Maximum number of rows that are read at once.
 pub(super) const CHUNK: u64 = 500;
@@ -31,9 +31,9 @@ const WAITING: usize = 64;
 const POLL: Duration = Duration::from_secs(2);
 /// First delay after a notification, on `PostgreSQL`: committed rows are visible only after older transactions have
 /// ended, and no notification is sent for that.
-const AGAIN: Duration = Duration::from_millis(10);
+const FIRST_DELAY: Duration = Duration::from_millis(10);
 /// Minimum interval between two reads and between two notifications, which combines the changes in between.
-const GATHER: Duration = Duration::from_millis(20);
+const MIN_INTERVAL: Duration = Duration::from_millis(20);
 /// Channel for notifications between the processes that share a `PostgreSQL` database.
 const CHANNEL: &str = "cunju_changes";
 /// The notification.
@@ -43,7 +43,7 @@ const NOTICE: &str = "NOTIFY cunju_changes";
 pub struct Feed {
     id: Uuid,
     db: Db,
-    memory: Arc<Memory>,
+    memory: Arc<ReferenceCache>,
     commits: watch::Sender<u64>,
     batches: broadcast::Sender<Arc<Batch>>,
     /// Whether the reader runs.
@@ -66,10 +66,10 @@ impl Feed {
     pub async fn open(
         db: &Db,
         clock: &Clock,
-        memory: Arc<Memory>,
+        memory: Arc<ReferenceCache>,
         renumber: Renumber,
     ) -> Result<Arc<Self>, Error> {
-        let id = identity::current(db, clock, renumber).await?;
+        let id = numbering::current(db, clock, renumber).await?;
         let (commits, committed) = watch::channel(0);
         let notices = (db.get_database_backend() == DbBackend::Postgres).then(|| {
             let options = db.get_postgres_connection_pool().connect_options();
@@ -77,7 +77,7 @@ impl Feed {
             pool.connect_lazy_with(options.as_ref().clone())
         });
         if let Some(pool) = &notices {
-            tokio::spawn(tell(pool.clone(), committed));
+            tokio::spawn(notify_other_processes(pool.clone(), committed));
         }
         Ok(Arc::new(Self {
             id,
@@ -112,7 +112,7 @@ impl Feed {
     }
 
     /// Memory usage figures.
-    pub(super) fn held(&self) -> Held {
+    pub(super) fn held(&self) -> ReferenceData {
         self.memory.held()
     }
 
@@ -146,17 +146,17 @@ impl Feed {
 
     /// The rows after a position, as changes, and whether more may be available immediately.
     pub(super) async fn chunk(&self, after: Position, rows: u64) -> Result<(Batch, bool), Error> {
-        let found = store::settled(&self.db, after, rows).await?;
+        let found = store::committed_rows(&self.db, after, rows).await?;
         let full = u64::try_from(found.len()).is_ok_and(|found| found >= rows);
-        if entry::is_much(&found) {
-            self.memory.renew(&self.db).await?;
+        if entry::has_bulk_change(&found) {
+            self.memory.refresh(&self.db).await?;
         }
         let tree = self.held().divisions;
         Ok((Batch::of(&self.db, &tree, after, found).await?, full))
     }
 
     /// Broadcasts new rows; returns whether there were any.
-    async fn look(&self, position: &mut Position) -> Result<bool, Error> {
+    async fn broadcast_new(&self, position: &mut Position) -> Result<bool, Error> {
         let mut found = false;
         loop {
             let (batch, full) = self.chunk(*position, CHUNK).await?;
@@ -209,8 +209,8 @@ async fn read(
         if feed.is_idle().await {
             return;
         }
-        let shortest = feed.notices.as_ref().map_or(POLL, |_| AGAIN);
-        match feed.look(&mut position).await {
+        let shortest = feed.notices.as_ref().map_or(POLL, |_| FIRST_DELAY);
+        match feed.broadcast_new(&mut position).await {
             Ok(true) => pause = shortest,
             Ok(false) => pause = pause.saturating_mul(2).min(POLL),
             Err(error) => {
@@ -229,18 +229,18 @@ async fn read(
             () = heard.notified() => pause = shortest,
             () = sleep(pause) => (),
         }
-        sleep_until(start + GATHER).await;
+        sleep_until(start + MIN_INTERVAL).await;
     }
 }
 
 /// Notifies other processes of commits of this one, after the commits: with notifications inside transactions, their
 /// commits would wait for each other.
-async fn tell(pool: PgPool, mut committed: watch::Receiver<u64>) {
+async fn notify_other_processes(pool: PgPool, mut committed: watch::Receiver<u64>) {
     while committed.changed().await.is_ok() {
         if let Err(error) = sea_orm::sqlx::raw_sql(NOTICE).execute(&pool).await {
             tracing::warn!(%error, "other servers could not be notified of a change");
         }
-        sleep(GATHER).await;
+        sleep(MIN_INTERVAL).await;
     }
 }
 
@@ -250,14 +250,14 @@ async fn listen(pool: Option<PgPool>, heard: Arc<Notify>) {
         return pending().await;
     };
     loop {
-        if let Err(error) = hear(&pool, &heard).await {
+        if let Err(error) = receive_notifications(&pool, &heard).await {
             tracing::warn!(%error, "changes of other servers arrive with a delay");
         }
         sleep(POLL).await;
     }
 }
 
-async fn hear(pool: &PgPool, heard: &Notify) -> Result<(), sea_orm::SqlxError> {
+async fn receive_notifications(pool: &PgPool, heard: &Notify) -> Result<(), sea_orm::SqlxError> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     loop {

@@ -30,7 +30,7 @@ pub struct Position {
 impl Position {
     /// The position after a row.
     #[must_use]
-    pub fn behind(row: &change_log::Model) -> Self {
+    pub fn after_row(row: &change_log::Model) -> Self {
         Self {
             transaction: row.transaction,
             sequence: row.sequence,
@@ -40,13 +40,13 @@ impl Position {
 
 /// The rows after a position, in order, at most `limit`. On `PostgreSQL`, only rows of transactions below the oldest
 /// running one, so that no row with a smaller number can follow.
-pub async fn settled(
+pub async fn committed_rows(
     db: &impl ConnectionTrait,
     after: Position,
     limit: u64,
 ) -> Result<Vec<change_log::Model>, DbErr> {
     use change_log::Column;
-    let mut select = change_log::Entity::find().filter(behind(after));
+    let mut select = change_log::Entity::find().filter(is_after(after));
     if db.get_database_backend() == DbBackend::Postgres {
         select = select.filter(Expr::col(Column::Transaction).lt(Expr::cust(ENDED_BELOW)));
     }
@@ -67,12 +67,12 @@ pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<
     let rows = change_log::Entity::find()
         .select_only()
         .column(Column::Sequence)
-        .filter(behind(after))
+        .filter(is_after(after))
         .limit(COUNTED + 1);
     rows.count(db).await
 }
 
-fn behind(position: Position) -> Expr {
+fn is_after(position: Position) -> Expr {
     use change_log::Column;
     let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
     let position = Expr::tuple([position.transaction.into(), position.sequence.into()]);
@@ -109,7 +109,7 @@ pub async fn latest(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
 }
 
 /// Current codes of committees by their IDs; other IDs are left out.
-pub(super) async fn places(
+pub(super) async fn committee_codes(
     db: &impl ConnectionTrait,
     units: Vec<Uuid>,
 ) -> Result<HashMap<Uuid, Code>, DbErr> {
@@ -137,7 +137,7 @@ struct Home {
 }
 
 /// Name of the database that numbers the transactions: after a restore in another one, the name differs.
-pub(super) async fn home(db: &impl ConnectionTrait) -> Result<String, DbErr> {
+pub(super) async fn database_name(db: &impl ConnectionTrait) -> Result<String, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok("sqlite".to_owned());
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::GB18030;
 
 /// Byte order mark of UTF-8.
-pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(crate) struct Lines {
 impl Lines {
     /// Adds a line, in the order of the file.
     pub(crate) fn add(&mut self, line: &[u8]) {
-        self.marked |= !self.any && line.starts_with(MARK);
+        self.marked |= !self.any && line.starts_with(BYTE_ORDER_MARK);
         self.any = true;
         match std::str::from_utf8(line) {
             Ok(text) if text.is_ascii() => {}

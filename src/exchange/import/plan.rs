@@ -55,7 +55,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Keeps only a division, its ancestors and its descendants.
-    pub(super) fn keep(&mut self, division: DivisionCode) -> Result<(), ImportError> {
+    pub(super) fn restrict_to(&mut self, division: DivisionCode) -> Result<(), ImportError> {
         if division.value() == 0 {
             return Ok(());
         }
@@ -116,7 +116,7 @@ struct Planner {
     plan: Plan,
     bad: Vec<BadRow>,
     /// For each valid division row, including placeholders: the parent of the units below it.
-    hangs_from: HashMap<Code, Parent>,
+    parent_of: HashMap<Code, Parent>,
 }
 
 impl Planner {
@@ -130,10 +130,10 @@ impl Planner {
         let mut count = 1;
         for row in rows {
             if row.name != first.name {
-                let problem = Problem::OtherName(first.line);
+                let problem = Problem::ConflictingName(first.line);
                 self.bad.push(BadRow::new(row.line, &row.name, problem));
             } else if count == rules::rows_of(level) {
-                let problem = Problem::Twice(first.line);
+                let problem = Problem::DuplicateCode(first.line);
                 self.bad.push(BadRow::code(row.line, row.code, problem));
             } else {
                 count += 1;
@@ -151,10 +151,10 @@ impl Planner {
 
     /// The parent of a row's unit; `None` for a province; an error if it is not in the list.
     fn parent(&mut self, row: &Row) -> Result<Option<Parent>, ()> {
-        let Some(above) = rules::above(row.code) else {
+        let Some(above) = rules::parent_code(row.code) else {
             return Ok(None);
         };
-        if let Some(parent) = self.hangs_from.get(&above) {
+        if let Some(parent) = self.parent_of.get(&above) {
             return Ok(Some(*parent));
         }
         let problem = Problem::NoParent(above);
@@ -170,10 +170,10 @@ impl Planner {
         if let Some(parent) = parent
             && rules::is_placeholder(level, &row.name)
         {
-            self.hangs_from.insert(row.code, parent);
+            self.parent_of.insert(row.code, parent);
             return;
         }
-        self.hangs_from.insert(row.code, (level, row.code));
+        self.parent_of.insert(row.code, (level, row.code));
         self.plan.divisions.push(PlannedDivision {
             code: row.code,
             level,

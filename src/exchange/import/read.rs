@@ -8,14 +8,14 @@ use csv::ByteRecord;
 use cunju_entity::value::CommitteeCode;
 use flate2::read::MultiGzDecoder;
 
-use super::encoding::{Encoding, MARK};
+use super::encoding::{BYTE_ORDER_MARK, Encoding};
 use super::error::ImportError;
 use super::plan::Row;
-use super::report::{BadRow, shortened};
+use super::report::{BadRow, truncate};
 use super::rules::Problem;
 
 /// Maximum size of a file, decompressed, in bytes: twenty times the list of the whole country.
-const LONGEST: u64 = 512 << 20;
+const MAX_SIZE: u64 = 512 << 20;
 
 /// First bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -31,10 +31,10 @@ pub(super) struct List {
 
 /// The bytes of a file, decompressed if it is a gzip file.
 pub(super) fn content(path: &Path) -> Result<Vec<u8>, ImportError> {
-    unpacked(path).map_err(|error| ImportError::reading(path, &error))
+    read_decompressed(path).map_err(|error| ImportError::reading(path, &error))
 }
 
-fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
+fn read_decompressed(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = BufReader::new(File::open(path)?);
     let mut start = Vec::new();
     file.by_ref().take(2).read_to_end(&mut start)?;
@@ -42,12 +42,12 @@ fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
     let file = start.as_slice().chain(file);
     let mut content = Vec::new();
     if packed {
-        let mut file = MultiGzDecoder::new(file).take(LONGEST + 1);
+        let mut file = MultiGzDecoder::new(file).take(MAX_SIZE + 1);
         file.read_to_end(&mut content)?;
     } else {
-        file.take(LONGEST + 1).read_to_end(&mut content)?;
+        file.take(MAX_SIZE + 1).read_to_end(&mut content)?;
     }
-    if u64::try_from(content.len()).is_ok_and(|length| length > LONGEST) {
+    if u64::try_from(content.len()).is_ok_and(|length| length > MAX_SIZE) {
         return Err(io::Error::other("longer than 512 MiB / 超过 512 MiB"));
     }
     Ok(content)
@@ -56,7 +56,7 @@ fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
 /// The rows of a file.
 pub(super) fn list(path: &Path, content: &[u8]) -> Result<List, ImportError> {
     let encoding = Encoding::of(content);
-    let content = content.strip_prefix(MARK).unwrap_or(content);
+    let content = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
     let mut table = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -73,7 +73,7 @@ pub(super) fn list(path: &Path, content: &[u8]) -> Result<List, ImportError> {
         let header: Vec<_> = record.iter().map(|field| encoding.shown(field)).collect();
         return Err(ImportError::NotAList {
             path: path.to_owned(),
-            header: shortened(&header.join(",")),
+            header: truncate(&header.join(",")),
         });
     }
     let mut list = List::default();

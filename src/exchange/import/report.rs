@@ -26,7 +26,7 @@ impl BadRow {
     pub(super) fn new(line: u64, value: &str, problem: Problem) -> Self {
         Self {
             line,
-            value: shortened(value),
+            value: truncate(value),
             problem,
         }
     }
@@ -38,7 +38,7 @@ impl BadRow {
 }
 
 /// The beginning of a text, for display.
-pub(super) fn shortened(text: &str) -> String {
+pub(super) fn truncate(text: &str) -> String {
     let mut letters = text.chars();
     let mut short: String = letters.by_ref().take(SHOWN).collect();
     if letters.next().is_some() {
@@ -56,7 +56,7 @@ pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
     table.write_record(["line", "column", "value", "reason_en", "reason_zh"])?;
     for row in &rows {
         let line = row.line.to_string();
-        let value = harmless(&row.value);
+        let value = escape_formula(&row.value);
         let (en, zh) = row.problem.reasons();
         table.write_record([&line, row.problem.column(), &value, &en, &zh])?;
     }
@@ -64,7 +64,7 @@ pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
 }
 
 /// Escapes a value that a spreadsheet could interpret as a formula.
-fn harmless(value: &str) -> String {
+fn escape_formula(value: &str) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{value}")
     } else {

@@ -18,9 +18,9 @@ pub(super) enum Problem {
     /// The list has no valid row for the parent with this code.
     NoParent(Code),
     /// The code is on this earlier line with another name.
-    OtherName(u64),
+    ConflictingName(u64),
     /// The code is on this earlier line.
-    Twice(u64),
+    DuplicateCode(u64),
 }
 
 impl Problem {
@@ -28,8 +28,8 @@ impl Problem {
     pub(super) fn column(&self) -> &'static str {
         match self {
             Self::Columns(_) | Self::NotText(_) => "row",
-            Self::NotACode | Self::NoParent(_) | Self::Twice(_) => "code",
-            Self::NoName | Self::Unprintable | Self::OtherName(_) => "name",
+            Self::NotACode | Self::NoParent(_) | Self::DuplicateCode(_) => "code",
+            Self::NoName | Self::Unprintable | Self::ConflictingName(_) => "name",
         }
     }
 
@@ -64,11 +64,11 @@ impl Problem {
                     CommitteeCode(*parent)
                 ),
             ),
-            Self::OtherName(line) => (
+            Self::ConflictingName(line) => (
                 format!("line {line} gives this code another name: keep one of the two"),
                 format!("第 {line} 行的相同代码对应其他名称，请保留其一"),
             ),
-            Self::Twice(line) => (
+            Self::DuplicateCode(line) => (
                 format!("this code is already on line {line}: remove one of the two"),
                 format!("该代码已出现在第 {line} 行，请删去其一"),
             ),
@@ -89,7 +89,7 @@ pub(super) fn level(code: Code) -> Option<Level> {
 /// Code of the parent, derived from the zeros of a code; `None` for a province.
 ///
 /// Where a city has no counties, the county part of its towns is `00`, and this is the city.
-pub(super) fn above(code: Code) -> Option<Code> {
+pub(super) fn parent_code(code: Code) -> Option<Code> {
     let upper = match level(code) {
         Some(Level::Country | Level::Province) => return None,
         Some(Level::Prefecture) => Level::Province,
@@ -212,7 +212,11 @@ mod tests {
             (441_900_003_000, Some(Level::Town), Some(441_900_000_000)),
             (441_900_003_001, None, Some(441_900_003_000)),
         ] {
-            assert_eq!((level(code), above(code)), (expected, upper), "{code}");
+            assert_eq!(
+                (level(code), parent_code(code)),
+                (expected, upper),
+                "{code}"
+            );
         }
     }
 

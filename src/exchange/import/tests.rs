@@ -183,8 +183,8 @@ fn inconsistent_rows_are_listed() {
     let expected = [
         BadRow::code(4, 440_106_001_000, Problem::NoParent(440_106_000_000)),
         BadRow::code(5, 440_106_001_001, Problem::NoParent(440_106_001_000)),
-        BadRow::new(6, "广洲市", Problem::OtherName(3)),
-        BadRow::code(7, 440_000_000_000, Problem::Twice(2)),
+        BadRow::new(6, "广洲市", Problem::ConflictingName(3)),
+        BadRow::code(7, 440_000_000_000, Problem::DuplicateCode(2)),
     ];
     assert_eq!(bad, expected);
     assert_eq!(plan.divisions.len(), 2);
@@ -203,14 +203,14 @@ fn selected_division_is_imported_with_its_ancestors() {
         (510_000_000_000, "四川省"),
     ];
     let mut plan = planned(&list);
-    plan.keep("500101".parse().unwrap()).unwrap();
+    plan.restrict_to("500101".parse().unwrap()).unwrap();
     let codes: Vec<_> = plan.divisions.iter().map(|unit| unit.code).collect();
     assert_eq!(codes, [500_000_000_000, 500_101_000_000, 500_101_001_000]);
     assert_eq!(plan.committees.len(), 1);
     let mut plan = planned(&list);
-    plan.keep("500000000000".parse().unwrap()).unwrap();
+    plan.restrict_to("500000000000".parse().unwrap()).unwrap();
     assert_eq!(plan.divisions.len(), 4, "Sichuan is not part of Chongqing");
-    let error = plan.keep("5001".parse().unwrap()).unwrap_err();
+    let error = plan.restrict_to("5001".parse().unwrap()).unwrap_err();
     assert!(matches!(error, ImportError::NoSuchDivision { .. }));
 }
 

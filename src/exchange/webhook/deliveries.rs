@@ -8,20 +8,20 @@ use cunju_entity::{delivery, webhook};
 use uuid::Uuid;
 
 use super::enqueue::{pending, units};
-use super::event::{self, Address};
+use super::event::{self, EventIds};
 use super::input::{ReplayInput, TestInput};
-use super::rules::attempted;
+use super::rules::after_attempt;
 use super::service::locked;
-use super::{Courier, queue_store as queue, store};
+use super::{WebhookSender, queue_store as queue, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork, aside};
+use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork, begin_task};
 use crate::platform::error::{Error, text};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
-const TEST: Operation = Operation::below("webhook.test", Permission::KeepWebhooks);
-const REPLAY: Operation = Operation::below("delivery.replay", Permission::KeepWebhooks);
+const TEST: Operation = Operation::in_committee("webhook.test", Permission::KeepWebhooks);
+const REPLAY: Operation = Operation::in_committee("delivery.replay", Permission::KeepWebhooks);
 
 impl Logged for delivery::Model {
     const ENTITY: &'static str = "delivery";
@@ -42,33 +42,36 @@ impl Logged for delivery::Model {
 /// Sends a test event once, immediately, and waits for the outcome. No row is locked in the meantime. The delivery is
 /// stored in advance as interrupted, in case the process ends before the outcome is known.
 pub(super) async fn test(
-    courier: &Courier,
+    webhook_sender: &WebhookSender,
     session: &Session,
     input: TestInput,
 ) -> Result<Option<delivery::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, TEST, &input, &input.options).await?;
     let webhook = locked(&work, &input.id).await?;
-    let begun = begun(session, &webhook).await?;
+    let begun = new_test_delivery(session, &webhook).await?;
     work.insert(&begun).await?;
     let Some(begun) = work.finish(begun).await? else {
         return Ok(None);
     };
     let clock = &session.clock;
-    let outcome = courier.send(&webhook, &begun, clock.now()).await;
-    let mut done = attempted(&begun, outcome, clock.now());
+    let outcome = webhook_sender.send(&webhook, &begun, clock.now()).await;
+    let mut done = after_attempt(&begun, outcome, clock.now());
     if done.state == DeliveryState::Pending {
         done.state = DeliveryState::Failed;
         done.next_attempt_at = None;
     }
-    let (tx, _turn) = aside(&session.db, &session.writer).await?;
+    let (tx, _turn) = begin_task(&session.db, &session.writer).await?;
     queue::write(&tx, &done).await?;
     tx.commit().await?;
     Ok(Some(done))
 }
 
 /// The delivery of a test before it is sent.
-async fn begun(session: &Session, webhook: &webhook::Model) -> Result<delivery::Model, Error> {
-    let to = Address {
+async fn new_test_delivery(
+    session: &Session,
+    webhook: &webhook::Model,
+) -> Result<delivery::Model, Error> {
+    let to = EventIds {
         webhook: webhook.id,
         delivery: session.clock.id(),
     };
@@ -109,7 +112,7 @@ pub(super) async fn replay(
         state: DeliveryState::Pending,
         attempts: 0,
         next_attempt_at: (!occupied).then_some(now),
-        give_up_at: queue::patience(now),
+        give_up_at: queue::delivery_deadline(now),
         delivered_at: None,
         ..before.clone()
     };

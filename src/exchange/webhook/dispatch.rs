@@ -10,44 +10,44 @@ use cunju_entity::{delivery, webhook};
 use reqwest::Url;
 use tokio::task::{Id, JoinSet};
 
-use super::Courier;
+use super::WebhookSender;
 use super::enqueue::enqueue;
 use super::lease::Lease;
 use super::queue_store as queue;
-use super::rules::{Outcome, attempted};
+use super::rules::{Outcome, after_attempt};
 use crate::access::instance::Instance;
 use crate::access::session::change;
 use crate::exchange::feed::Feed;
 use crate::platform::error::Error;
 
 /// Maximum number of concurrent deliveries.
-const MOST: usize = 16;
+const MAX_CONCURRENT: usize = 16;
 /// Maximum number of concurrent deliveries to one host.
-const MOST_TO_HOST: usize = 4;
+const MAX_CONCURRENT_PER_HOST: usize = 4;
 /// Polling interval of the task; changes of this process wake it earlier.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Delay for combining changes, so that many changes in a second do not each cause a read.
-const GATHER: Duration = Duration::from_millis(50);
+const COALESCE_DELAY: Duration = Duration::from_millis(50);
 /// Interval in which a process tries to become the sender, or checks whether the database is available again.
 const RETRY: Duration = Duration::from_secs(2);
 
 /// Dependencies of the task.
-pub struct Post {
+pub struct DispatchContext {
     /// The server process.
     pub instance: Instance,
     /// The change feed, which reports changes.
     pub feed: Arc<Feed>,
     /// Sends the events.
-    pub courier: Arc<Courier>,
+    pub webhook_sender: Arc<WebhookSender>,
 }
 
 /// Sends events while this process is the sender, until shutdown.
-pub async fn run(post: Post) {
-    let post = Arc::new(post);
-    let server = &post.instance;
+pub async fn run(context: DispatchContext) {
+    let context = Arc::new(context);
+    let server = &context.instance;
     while !server.is_stopping() {
         match Lease::take(&server.db).await {
-            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&post)).work(lease).await,
+            Ok(Some(lease)) => Dispatcher::new(Arc::clone(&context)).work(lease).await,
             Ok(None) => (),
             Err(_) => tracing::warn!(
                 "the database did not respond to the request for the event sender lock"
@@ -58,7 +58,7 @@ pub async fn run(post: Post) {
 }
 
 /// A delivery in progress.
-struct UnderWay {
+struct DeliveryInProgress {
     delivery: DeliveryId,
     host: String,
     webhook: WebhookId,
@@ -70,28 +70,28 @@ type NotBefore = Option<DateTime<Utc>>;
 
 /// State of the sender. Deliveries in progress are aborted when it is dropped, and the next sender sends them again.
 struct Dispatcher {
-    post: Arc<Post>,
+    context: Arc<DispatchContext>,
     tasks: JoinSet<NotBefore>,
-    under_way: HashMap<Id, UnderWay>,
+    in_progress: HashMap<Id, DeliveryInProgress>,
     /// Webhooks whose receivers, at these URLs, accept no request before a time. Deliveries that were due have been
     /// postponed in the database; this postpones those that are created afterwards.
     held: HashMap<WebhookId, (String, DateTime<Utc>)>,
 }
 
 impl Dispatcher {
-    fn new(post: Arc<Post>) -> Self {
+    fn new(context: Arc<DispatchContext>) -> Self {
         Self {
-            post,
+            context,
             tasks: JoinSet::new(),
-            under_way: HashMap::new(),
+            in_progress: HashMap::new(),
             held: HashMap::new(),
         }
     }
 
     async fn work(mut self, mut lease: Lease) {
-        let mut commits = self.post.feed.commits();
+        let mut commits = self.context.feed.commits();
         while lease.holds().await {
-            if self.post.instance.is_stopping() && self.tasks.is_empty() {
+            if self.context.instance.is_stopping() && self.tasks.is_empty() {
                 return;
             }
             let more = self.pass().await.unwrap_or_else(|error| {
@@ -101,7 +101,7 @@ impl Dispatcher {
             if !more {
                 tokio::select! {
                     Some(ended) = self.tasks.join_next_with_id() => self.ended(&ended),
-                    _ = commits.changed() => tokio::time::sleep(GATHER).await,
+                    _ = commits.changed() => tokio::time::sleep(COALESCE_DELAY).await,
                     () = tokio::time::sleep(PAUSE) => (),
                 }
             }
@@ -115,7 +115,7 @@ impl Dispatcher {
             Ok((id, not_before)) => (*id, *not_before),
             Err(error) => (error.id(), None),
         };
-        if let Some(it) = self.under_way.remove(&id)
+        if let Some(it) = self.in_progress.remove(&id)
             && let Some(until) = not_before
         {
             self.held.insert(it.webhook, (it.url, until));
@@ -130,29 +130,29 @@ impl Dispatcher {
 
     /// Creates some deliveries and starts some; returns whether there may be more to create.
     async fn pass(&mut self) -> Result<bool, Error> {
-        if self.post.instance.is_stopping() {
+        if self.context.instance.is_stopping() {
             return Ok(false);
         }
-        let more = enqueue(&self.post).await?;
+        let more = enqueue(&self.context).await?;
         self.start().await?;
         Ok(more)
     }
 
     async fn start(&mut self) -> Result<(), Error> {
-        let webhooks = queue::enabled(&self.post.instance.db).await?.into_iter();
+        let webhooks = queue::enabled(&self.context.instance.db).await?.into_iter();
         let webhooks: HashMap<WebhookId, (webhook::Model, String)> = webhooks
             .map(|row| (row.id, (row.clone(), host(&row.url))))
             .collect();
-        while !webhooks.is_empty() && self.under_way.len() < MOST {
+        while !webhooks.is_empty() && self.in_progress.len() < MAX_CONCURRENT {
             self.all_ended();
-            let free = u64::try_from(MOST - self.under_way.len()).unwrap_or_default();
-            let now = self.post.instance.clock.now();
+            let free = u64::try_from(MAX_CONCURRENT - self.in_progress.len()).unwrap_or_default();
+            let now = self.context.instance.clock.now();
             self.held.retain(|_, (_, until)| *until > now);
             let open = webhooks.values().filter(|(_, host)| self.is_free(host));
             let open = open.filter(|(row, _)| !self.is_held(row));
-            let under_way = self.under_way.values().map(|it| it.delivery);
+            let in_progress = self.in_progress.values().map(|it| it.delivery);
             let open = open.map(|(row, _)| row.id);
-            let due = queue::due(&self.post.instance.db, now, open, under_way, free).await?;
+            let due = queue::due(&self.context.instance.db, now, open, in_progress, free).await?;
             if due.is_empty() {
                 break;
             }
@@ -169,8 +169,8 @@ impl Dispatcher {
     }
 
     fn is_free(&self, host: &str) -> bool {
-        let same = self.under_way.values().filter(|it| it.host == host);
-        same.count() < MOST_TO_HOST
+        let same = self.in_progress.values().filter(|it| it.host == host);
+        same.count() < MAX_CONCURRENT_PER_HOST
     }
 
     fn is_held(&self, webhook: &webhook::Model) -> bool {
@@ -179,15 +179,15 @@ impl Dispatcher {
     }
 
     fn spawn(&mut self, webhook: webhook::Model, host: String, delivery: delivery::Model) {
-        let under_way = UnderWay {
+        let in_progress = DeliveryInProgress {
             delivery: delivery.id,
             host,
             webhook: webhook.id,
             url: webhook.url.clone(),
         };
-        let post = Arc::clone(&self.post);
-        let task = self.tasks.spawn(deliver(post, webhook, delivery));
-        self.under_way.insert(task.id(), under_way);
+        let context = Arc::clone(&self.context);
+        let task = self.tasks.spawn(deliver(context, webhook, delivery));
+        self.in_progress.insert(task.id(), in_progress);
     }
 }
 
@@ -199,11 +199,15 @@ fn host(url: &str) -> String {
 }
 
 /// Makes one attempt and stores its outcome, however long the database takes, because the receiver has the event.
-async fn deliver(post: Arc<Post>, webhook: webhook::Model, delivery: delivery::Model) -> NotBefore {
-    let now = post.instance.clock.now();
-    let outcome = post.courier.send(&webhook, &delivery, now).await;
-    let after = attempted(&delivery, outcome, post.instance.clock.now());
-    while let Err(error) = record(&post.instance, &after, outcome).await {
+async fn deliver(
+    context: Arc<DispatchContext>,
+    webhook: webhook::Model,
+    delivery: delivery::Model,
+) -> NotBefore {
+    let now = context.instance.clock.now();
+    let outcome = context.webhook_sender.send(&webhook, &delivery, now).await;
+    let after = after_attempt(&delivery, outcome, context.instance.clock.now());
+    while let Err(error) = record(&context.instance, &after, outcome).await {
         tracing::warn!(%error, "the outcome of a delivery could not be stored yet");
         tokio::time::sleep(PAUSE).await;
     }
@@ -211,7 +215,7 @@ async fn deliver(post: Arc<Post>, webhook: webhook::Model, delivery: delivery::M
 }
 
 async fn record(server: &Instance, after: &delivery::Model, outcome: Outcome) -> Result<(), Error> {
-    let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
+    let (tx, _turn) = change::begin_task(&server.db, &server.writer).await?;
     queue::record(&tx, after, server.clock.now()).await?;
     if let Some(until) = outcome.not_before {
         queue::hold(&tx, after.webhook_id, until).await?;

@@ -8,12 +8,12 @@ use cunju_entity::value::{CommitteeId, DeliveryState, DivisionId, WebhookId};
 use cunju_entity::{change_log, delivery, webhook};
 use uuid::Uuid;
 
-use super::dispatch::Post;
-use super::event::{self, Address, Change, Unit};
-use super::queue_store::{self as queue, place};
+use super::dispatch::DispatchContext;
+use super::event::{self, Change, EventIds, Unit};
+use super::queue_store::{self as queue, log_position};
 use crate::access::instance::Instance;
 use crate::access::session::change;
-use crate::exchange::feed::{self, Position, settled};
+use crate::exchange::feed::{self, Position, committed_rows};
 use crate::platform::database::Db;
 use crate::platform::error::Error;
 use crate::reference::division::Tree;
@@ -23,27 +23,27 @@ use crate::reference::unit_store;
 const ROWS: u64 = 200;
 
 /// Creates deliveries for new log rows; returns whether there may be more.
-pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
-    let server = &post.instance;
+pub(super) async fn enqueue(context: &DispatchContext) -> Result<bool, Error> {
+    let server = &context.instance;
     let known = queue::enabled(&server.db).await?;
-    let Some(after) = known.iter().map(place).min() else {
+    let Some(after) = known.iter().map(log_position).min() else {
         return Ok(false);
     };
-    let rows = settled(&server.db, after, ROWS).await?;
-    let Some(last) = rows.last().map(Position::behind) else {
+    let rows = committed_rows(&server.db, after, ROWS).await?;
+    let Some(last) = rows.last().map(Position::after_row) else {
         return Ok(false);
     };
     let ids = known.iter().map(|row| row.unit_id);
     let ids = ids.chain(rows.iter().map(|row| row.unit_id)).collect();
     let units = all_units(server, &ids).await?;
 
-    let (tx, _turn) = change::aside(&server.db, &server.writer).await?;
+    let (tx, _turn) = change::begin_task(&server.db, &server.writer).await?;
     let known: HashSet<WebhookId> = known.into_iter().map(|row| row.id).collect();
     let mut webhooks = queue::lock_enabled(&tx).await?;
     // A webhook that was created or enabled in the meantime may have an earlier position than the one from which the
     // log was read.
     webhooks.retain(|row| known.contains(&row.id));
-    let mut made = made(post, &webhooks, &rows, &units)?;
+    let mut made = build_deliveries(context, &webhooks, &rows, &units)?;
     // None is known, unless the log was renumbered.
     let known = queue::known(&tx, &made).await?;
     made.retain(|row| !known.contains(&(row.webhook_id, row.sequence)));
@@ -60,13 +60,13 @@ pub(super) async fn enqueue(post: &Post) -> Result<bool, Error> {
 }
 
 /// The deliveries for these rows, none of them due yet.
-fn made(
-    post: &Post,
+fn build_deliveries(
+    context: &DispatchContext,
     webhooks: &[webhook::Model],
     rows: &[change_log::Model],
     units: &HashMap<Uuid, Unit>,
 ) -> Result<Vec<delivery::Model>, Error> {
-    let server = &post.instance;
+    let server = &context.instance;
     let clock = &server.clock;
     let now = clock.now();
     let divisions = server.divisions();
@@ -79,17 +79,17 @@ fn made(
         };
         // Receivers in the jurisdiction that a committee leaves are notified, too.
         let former = feed::moved(row).map(|(from, _)| from);
-        let cursor = post.feed.cursor(Position::behind(row), clock.today());
+        let cursor = context.feed.cursor(Position::after_row(row), clock.today());
         for webhook in webhooks {
             let area = units.get(&webhook.unit_id).map(|unit| unit.range);
             let inside = area.is_some_and(|area| {
                 area.covers(unit.range) || former.is_some_and(|code| area.contains(code))
             });
-            let new = Position::behind(row) > place(webhook);
+            let new = Position::after_row(row) > log_position(webhook);
             if !inside || !new || !webhook.filter.takes(change.object, change.kind) {
                 continue;
             }
-            let to = Address {
+            let to = EventIds {
                 webhook: webhook.id,
                 delivery: clock.id(),
             };
@@ -106,7 +106,7 @@ fn made(
 
 /// A pending delivery.
 pub(super) fn pending(
-    to: Address,
+    to: EventIds,
     unit_id: Uuid,
     body: String,
     now: DateTime<Utc>,
@@ -121,7 +121,7 @@ pub(super) fn pending(
         state: DeliveryState::Pending,
         attempts: 0,
         next_attempt_at: None,
-        give_up_at: queue::patience(now),
+        give_up_at: queue::delivery_deadline(now),
         last_status: None,
         last_error: None,
         created_at: now,

@@ -83,7 +83,7 @@ struct Body<'a> {
     kind: Option<ChangeKind>,
     object: Option<ObjectName>,
     unit: UnitName<'a>,
-    position: Option<Place>,
+    position: Option<LogPosition>,
     cursor: Option<&'a str>,
 }
 
@@ -101,14 +101,14 @@ struct UnitName<'a> {
 }
 
 #[derive(Serialize)]
-struct Place {
+struct LogPosition {
     transaction: i64,
     sequence: i64,
 }
 
 /// IDs of the webhook and the delivery of an event.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Address {
+pub(super) struct EventIds {
     /// The webhook.
     pub(super) webhook: WebhookId,
     /// The delivery.
@@ -117,7 +117,7 @@ pub(super) struct Address {
 
 /// The event of a log row; `cursor` is its position for `changes`.
 pub(super) fn changed(
-    to: Address,
+    to: EventIds,
     row: &change_log::Model,
     change: Change,
     unit: &Unit,
@@ -126,7 +126,7 @@ pub(super) fn changed(
     let Position {
         transaction,
         sequence,
-    } = Position::behind(row);
+    } = Position::after_row(row);
     let body = Body {
         r#type: "change",
         kind: Some(change.kind),
@@ -134,7 +134,7 @@ pub(super) fn changed(
             r#type: change.id.type_name(),
             id: change.id.encode(),
         }),
-        position: Some(Place {
+        position: Some(LogPosition {
             transaction,
             sequence,
         }),
@@ -145,12 +145,12 @@ pub(super) fn changed(
 }
 
 /// The test event.
-pub(super) fn test(to: Address, at: DateTime<Utc>, unit: &Unit) -> Result<String, Error> {
+pub(super) fn test(to: EventIds, at: DateTime<Utc>, unit: &Unit) -> Result<String, Error> {
     let body = empty(to, at, "webhook.test", unit);
     serde_json::to_string(&body).map_err(Error::internal)
 }
 
-fn empty<'a>(to: Address, at: DateTime<Utc>, operation: &'a str, unit: &'a Unit) -> Body<'a> {
+fn empty<'a>(to: EventIds, at: DateTime<Utc>, operation: &'a str, unit: &'a Unit) -> Body<'a> {
     Body {
         id: GlobalId::Delivery(to.delivery).encode(),
         r#type: "test",

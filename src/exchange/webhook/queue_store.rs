@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::rules::PATIENCE;
+use super::rules::DELIVERY_LIFETIME;
 use crate::exchange::feed::Position;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Db, Tx, execute};
@@ -55,7 +55,7 @@ pub(super) async fn advance(
     webhooks: &[webhook::Model],
     to: Position,
 ) -> Result<(), DbErr> {
-    let behind = webhooks.iter().filter(|row| place(row) < to);
+    let behind = webhooks.iter().filter(|row| log_position(row) < to);
     webhook::Entity::update_many()
         .col_expr(webhook::Column::Transaction, Expr::val(to.transaction))
         .col_expr(webhook::Column::Sequence, Expr::val(to.sequence))
@@ -66,7 +66,7 @@ pub(super) async fn advance(
 }
 
 /// The log position up to which a webhook has deliveries.
-pub(super) fn place(row: &webhook::Model) -> Position {
+pub(super) fn log_position(row: &webhook::Model) -> Position {
     Position {
         transaction: row.transaction,
         sequence: row.sequence,
@@ -140,14 +140,14 @@ pub(super) async fn due(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     webhooks: impl Iterator<Item = WebhookId>,
-    under_way: impl Iterator<Item = DeliveryId>,
+    in_progress: impl Iterator<Item = DeliveryId>,
     limit: u64,
 ) -> Result<Vec<delivery::Model>, DbErr> {
     delivery::Entity::find()
         .filter(delivery::Column::State.eq(DeliveryState::Pending))
         .filter(delivery::Column::NextAttemptAt.lte(now))
         .filter(delivery::Column::WebhookId.is_in(webhooks))
-        .filter(delivery::Column::Id.is_not_in(under_way))
+        .filter(delivery::Column::Id.is_not_in(in_progress))
         .order_by_asc(delivery::Column::NextAttemptAt)
         .order_by_asc(delivery::Column::Id)
         .limit(limit)
@@ -269,12 +269,12 @@ pub(super) async fn write(db: &impl ConnectionTrait, row: &delivery::Model) -> R
 }
 
 /// When a delivery that is created or replayed now expires.
-pub(super) fn patience(now: DateTime<Utc>) -> DateTime<Utc> {
-    now + PATIENCE
+pub(super) fn delivery_deadline(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + DELIVERY_LIFETIME
 }
 
 /// Deletes completed deliveries that are older than 30 days.
-pub async fn forget(db: &Db, clock: &Clock) -> Result<(), Error> {
+pub async fn delete_old_deliveries(db: &Db, clock: &Clock) -> Result<(), Error> {
     let deleted = delivery::Entity::delete_many()
         .filter(delivery::Column::CreatedAt.lt(clock.now() - KEPT))
         .filter(delivery::Column::State.ne(DeliveryState::Pending))

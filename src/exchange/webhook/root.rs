@@ -6,9 +6,9 @@ use cunju_entity::delivery;
 use super::graphql::{Delivery, Webhook};
 use super::input::{CreateInput, DeleteInput, ReplayInput, TestInput, UpdateInput};
 use super::relation::WebhookById;
-use super::{Courier, deliveries, service, store};
+use super::{WebhookSender, deliveries, service, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, named};
+use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
@@ -54,7 +54,7 @@ impl WebhookQuery {
 async fn found(ctx: &Context<'_>, id: &ID) -> Result<Option<Webhook>, Error> {
     let request = ctx.request()?;
     request.require(Permission::KeepWebhooks)?;
-    match named(request, id, Made::Webhook).await? {
+    match resolve_argument(request, id, ClientIdType::Webhook).await? {
         Some(GlobalId::Webhook(id)) => Ok(request.load(WebhookById, id).await?.map(Webhook::new)),
         Some(other) => Err(other.wrong_type("Webhook")),
         None => Ok(None),
@@ -75,10 +75,10 @@ impl WebhookMutation {
         #[graphql(desc = "Webhook to create")] input: CreateInput,
     ) -> Result<Payload<Webhook>, Error> {
         let request = ctx.request()?;
-        let courier = Courier::of(ctx)?;
-        let done = Box::pin(service::create(courier, request, input)).await;
+        let webhook_sender = WebhookSender::of(ctx)?;
+        let done = Box::pin(service::create(webhook_sender, request, input)).await;
         Payload::new(request.locale, done, |row| {
-            let secret = courier.secret(&row);
+            let secret = webhook_sender.secret(&row);
             Webhook::with_secret(row, secret)
         })
     }
@@ -91,13 +91,13 @@ impl WebhookMutation {
     ) -> Result<Payload<Webhook>, Error> {
         let request = ctx.request()?;
         let rotated = input.rotate_secret;
-        let courier = Courier::of(ctx)?;
-        let done = Box::pin(service::update(courier, request, input)).await;
+        let webhook_sender = WebhookSender::of(ctx)?;
+        let done = Box::pin(service::update(webhook_sender, request, input)).await;
         Payload::new(request.locale, done, |row| {
             if !rotated {
                 return Webhook::new(row);
             }
-            let secret = courier.secret(&row);
+            let secret = webhook_sender.secret(&row);
             Webhook::with_secret(row, secret)
         })
     }
@@ -121,7 +121,7 @@ impl WebhookMutation {
         #[graphql(desc = "Webhook to test")] input: TestInput,
     ) -> Result<Payload<Delivery>, Error> {
         let request = ctx.request()?;
-        let done = Box::pin(deliveries::test(Courier::of(ctx)?, request, input)).await;
+        let done = Box::pin(deliveries::test(WebhookSender::of(ctx)?, request, input)).await;
         outcome(request, done).await
     }
 

@@ -13,11 +13,11 @@ use reqwest::Url;
 /// Maximum length of a receiver's URL, in bytes.
 pub(super) const MAX_URL: usize = 2_000;
 /// How long a delivery is tried.
-pub(super) const PATIENCE: TimeDelta = TimeDelta::hours(24);
+pub(super) const DELIVERY_LIFETIME: TimeDelta = TimeDelta::hours(24);
 /// Delays before the second and the following attempts, in seconds; then an hour each.
-const WAITS: [i64; 5] = [5, 30, 120, 600, 1_800];
+const RETRY_DELAYS: [i64; 5] = [5, 30, 120, 600, 1_800];
 /// The final delay, in seconds.
-const HOUR: i64 = 3_600;
+const FINAL_RETRY_DELAY: i64 = 3_600;
 
 /// Allowed receivers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,7 +127,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         (0x2001_0db8 << 96, 32),
         (0x3fff << 112, 20),
     ];
-    const GIVEN_OUT: (u128, u32) = (0x2000 << 112, 3);
+    const ALLOCATED: (u128, u32) = (0x2000 << 112, 3);
     const NAT64: (u128, u32) = (0x0064_ff9b << 96, 96);
     const SIX_TO_FOUR: (u128, u32) = (0x2002 << 112, 16);
     let bits = address.to_bits();
@@ -138,7 +138,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     } else if within(SIX_TO_FOUR) {
         is_public_v4(embedded(bits >> 80))
     } else {
-        within(GIVEN_OUT) && !SPECIAL.into_iter().any(within)
+        within(ALLOCATED) && !SPECIAL.into_iter().any(within)
     }
 }
 
@@ -191,7 +191,7 @@ impl Outcome {
 }
 
 /// A delivery after an attempt that has just ended: done, failed, or to be tried again.
-pub(super) fn attempted(
+pub(super) fn after_attempt(
     before: &delivery::Model,
     outcome: Outcome,
     now: DateTime<Utc>,
@@ -222,7 +222,9 @@ pub(super) fn attempted(
 /// repeated together. The random part of the ID determines the jitter.
 fn wait(attempts: i32, id: &[u8; 16]) -> TimeDelta {
     let position = usize::try_from(attempts).unwrap_or_default();
-    let seconds = WAITS.get(position.saturating_sub(1)).unwrap_or(&HOUR);
+    let seconds = RETRY_DELAYS
+        .get(position.saturating_sub(1))
+        .unwrap_or(&FINAL_RETRY_DELAY);
     let [.., random] = id;
     let part = i64::from(random.rotate_left(position.try_into().unwrap_or_default()));
     TimeDelta::milliseconds(seconds * (800 + part * 400 / 255))

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::input::{CreateInput, DeleteInput, UpdateInput};
 use super::rules::{MAX_URL, UrlError};
-use super::{Courier, queue_store as queue, store};
+use super::{WebhookSender, queue_store as queue, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::exchange::feed;
@@ -20,9 +20,9 @@ use crate::platform::problem::{
 use crate::reference::global_id::GlobalId;
 use crate::units::committee;
 
-const CREATE: Operation = Operation::below("webhook.create", Permission::KeepWebhooks);
-const UPDATE: Operation = Operation::below("webhook.update", Permission::KeepWebhooks);
-const DELETE: Operation = Operation::below("webhook.delete", Permission::KeepWebhooks);
+const CREATE: Operation = Operation::in_committee("webhook.create", Permission::KeepWebhooks);
+const UPDATE: Operation = Operation::in_committee("webhook.update", Permission::KeepWebhooks);
+const DELETE: Operation = Operation::in_committee("webhook.delete", Permission::KeepWebhooks);
 
 /// Maximum number of webhooks of one unit.
 const MAX_OF_UNIT: u64 = 20;
@@ -49,7 +49,7 @@ impl Logged for webhook::Model {
 
 /// Creates a webhook, which sends events from now on.
 pub(super) async fn create(
-    courier: &Courier,
+    webhook_sender: &WebhookSender,
     session: &Session,
     input: CreateInput,
 ) -> Result<Option<webhook::Model>, ChangeError> {
@@ -60,7 +60,7 @@ pub(super) async fn create(
         .new_id(input.id.as_ref(), |_: &webhook::Model| false)
         .await?;
     let mut problems = Vec::new();
-    let url = note(&mut problems, target(courier, &input.url));
+    let url = note(&mut problems, target(webhook_sender, &input.url));
     let description = optional_words("description", input.description.as_deref(), MAX_DESCRIPTION);
     let description = note(&mut problems, description).flatten();
     let filter = EventFilter {
@@ -98,7 +98,7 @@ pub(super) async fn create(
 
 /// Changes a webhook.
 pub(super) async fn update(
-    courier: &Courier,
+    webhook_sender: &WebhookSender,
     session: &Session,
     input: UpdateInput,
 ) -> Result<Option<webhook::Model>, ChangeError> {
@@ -109,7 +109,7 @@ pub(super) async fn update(
     row.revision += 1;
     let mut problems = Vec::new();
     if let Some(url) = &input.url {
-        row.url = note(&mut problems, target(courier, url)).unwrap_or_default();
+        row.url = note(&mut problems, target(webhook_sender, url)).unwrap_or_default();
     }
     if input.types.is_some() {
         row.filter.types = note(&mut problems, listed("types", input.types)).unwrap_or_default();
@@ -161,7 +161,7 @@ pub(super) async fn delete(
 
 /// The webhook to change, locked until the transaction ends.
 pub(super) async fn locked(work: &UnitOfWork<'_>, id: &ID) -> Result<webhook::Model, ChangeError> {
-    let id = match referred(work, id, Made::Webhook, "id").await? {
+    let id = match resolve_reference(work, id, ClientIdType::Webhook, "id").await? {
         GlobalId::Webhook(id) => id,
         other => return Err(other.wrong_type("Webhook").into()),
     };
@@ -184,8 +184,8 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
 
 /// The URL of a receiver, if it is allowed as far as can be determined now; the addresses of a name are checked in
 /// every attempt.
-fn target(courier: &Courier, url: &str) -> Result<String, Problem> {
-    let message = match courier.targets().check(url) {
+fn target(webhook_sender: &WebhookSender, url: &str) -> Result<String, Problem> {
+    let message = match webhook_sender.targets().check(url) {
         Ok(_) => return Ok(url.to_owned()),
         Err(UrlError::NoUrl) => text(
             format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),

@@ -57,7 +57,7 @@ fn divisions(range: CodeRange) -> Cond {
 pub(super) fn list(scope: &Scope) -> List {
     List {
         select: visible(scope).into_query(),
-        order: vec![Sort::down(("webhook", "id"), SortKind::Id)],
+        order: vec![Sort::descending(("webhook", "id"), SortKind::Id)],
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn deliveries(scope: &Scope, webhook: WebhookId, state: Option<Delive
     }
     List {
         select: select.into_query(),
-        order: vec![Sort::down(("delivery", "id"), SortKind::Id)],
+        order: vec![Sort::descending(("delivery", "id"), SortKind::Id)],
     }
 }
 

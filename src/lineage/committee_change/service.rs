@@ -1,6 +1,6 @@
 //! Changes of committees.
 
-mod taken;
+mod used_code;
 
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{CodeRange, CommitteeCode, Date, DivisionId, Level, UnitKind};
@@ -14,18 +14,19 @@ use crate::bodies::ending;
 use crate::duties::counter::TOWN;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::reference::search;
-use crate::units::committee::{Which, keep_alias, locked, move_extensions};
-use taken::refuse_taken;
+use crate::units::committee::{CommitteeRef, keep_alias, lock_committee, move_extensions};
+use used_code::refuse_used_code;
 
-const CREATE: Operation = Operation::below("committee.create", Permission::KeepCommittees);
-const UPDATE: Operation = Operation::below("committee.update", Permission::KeepCommittees);
+const CREATE: Operation = Operation::in_committee("committee.create", Permission::KeepCommittees);
+const UPDATE: Operation = Operation::in_committee("committee.update", Permission::KeepCommittees);
 /// Changing a code rebuilds the counters of towns, so no other change may run in them meanwhile.
-const RECODE: Operation = Operation::wide("committee.update", Permission::KeepCommittees);
-const ABOLISH: Operation = Operation::wide("committee.abolish", Permission::KeepCommittees);
+const RECODE: Operation = Operation::register_wide("committee.update", Permission::KeepCommittees);
+const ABOLISH: Operation =
+    Operation::register_wide("committee.abolish", Permission::KeepCommittees);
 
 /// Whether the village part of a code is that of a virtual unit (498, 598), and of a recognized one (below 400).
 fn village_part(code: CommitteeCode) -> (bool, bool) {
@@ -35,7 +36,7 @@ fn village_part(code: CommitteeCode) -> (bool, bool) {
 
 /// The town that a code lies in, if the caller is responsible for all of it.
 fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
-    let holding = session.divisions.holding(CodeRange::committee(code.0));
+    let holding = session.divisions.containing(CodeRange::committee(code.0));
     let scope = session.actor.scope();
     let town = holding.last().filter(|node| scope.covers(node.range()));
     let town = town.ok_or_else(|| {
@@ -83,12 +84,12 @@ pub(super) async fn create(
     problems.extend(person.as_ref().err().cloned());
     problems.extend(phone.as_ref().err().cloned());
     let today = work.clock().today();
-    problems.extend(happened("validFrom", input.valid_from, today).err());
+    problems.extend(check_past_date("validFrom", input.valid_from, today).err());
     let term_from = input.term_from.unwrap_or(input.valid_from);
-    problems.extend(happened("termFrom", term_from, today).err());
+    problems.extend(check_past_date("termFrom", term_from, today).err());
     problems.extend(class(input.urban_rural_class).err());
     refuse_any(problems)?;
-    refuse_taken(&work, input.code, None).await?;
+    refuse_used_code(&work, input.code, None).await?;
     let name = name?;
     let (is_virtual, recognized) = village_part(input.code);
     let row = committee::Model {
@@ -109,7 +110,7 @@ pub(super) async fn create(
         revision: 1,
     };
     work.insert(&row).await?;
-    work.touch(Fact::Entered(row.clone())).await?;
+    work.announce(Fact::Entered(row.clone())).await?;
     work.finish(row).await
 }
 
@@ -165,7 +166,7 @@ pub(super) async fn update(
         MaybeUndefined::Value(value) => after.urban_rural_class = class(Some(value))?,
     }
     if let Some(day) = input.term_from {
-        happened("termFrom", day, work.clock().today())?;
+        check_past_date("termFrom", day, work.clock().today())?;
         after.term_from = Some(day);
     }
     if let Some(code) = input.code.filter(|code| code.0 != before.code) {
@@ -177,7 +178,7 @@ pub(super) async fn update(
     after.revision += 1;
     if after.code != before.code {
         let ranges = [before.code, after.code].map(CodeRange::committee);
-        work.touch(Fact::Counts(ranges.to_vec())).await?;
+        work.announce(Fact::Counts(ranges.to_vec())).await?;
     }
     work.update(&before, &after).await?;
     let fact = if after.term_from == before.term_from {
@@ -185,7 +186,7 @@ pub(super) async fn update(
     } else {
         Fact::Staff(after.clone(), after.term_from.unwrap_or(Date::START))
     };
-    work.touch(fact).await?;
+    work.announce(fact).await?;
     work.finish(after).await
 }
 
@@ -197,7 +198,7 @@ async fn recode(
     code: CommitteeCode,
 ) -> Result<(), ChangeError> {
     after.division_id = town(work.session, code)?;
-    refuse_taken(work, code, Some(before.id)).await?;
+    refuse_used_code(work, code, Some(before.id)).await?;
     after.code = code.0;
     (after.is_virtual, after.recognized) = village_part(code);
     move_extensions(&work.tx, before.id, code.0).await?;
@@ -221,7 +222,7 @@ pub(super) async fn abolish(
     let mut work = UnitOfWork::begin(session, ABOLISH, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    happened("validTo", input.valid_to, work.clock().today())?;
+    check_past_date("validTo", input.valid_to, work.clock().today())?;
     if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
         let early = text(
             format!("撤销日期早于成立日期 {from}。"),
@@ -235,19 +236,19 @@ pub(super) async fn abolish(
         ..before.clone()
     };
     let counts = Fact::Counts(vec![CodeRange::committee(after.code)]);
-    work.touch(counts).await?;
+    work.announce(counts).await?;
     work.update(&before, &after).await?;
     let day = input.valid_to;
     ending::dissolve_subcommittees(&mut work, &after, day, "validTo").await?;
     ending::dissolve_groups(&mut work, &after, day, "validTo").await?;
     ending::close_grids(&mut work, &after, day, "validTo").await?;
-    work.touch(Fact::Staff(after.clone(), day)).await?;
+    work.announce(Fact::Staff(after.clone(), day)).await?;
     work.finish(after).await
 }
 
 async fn locked_by_id(work: &UnitOfWork<'_>, id: &ID) -> Result<committee::Model, ChangeError> {
     match GlobalId::decode(id)? {
-        GlobalId::Committee(id) => locked(work, Which::Id(id), "id").await,
+        GlobalId::Committee(id) => lock_committee(work, CommitteeRef::Id(id), "id").await,
         other => Err(other.wrong_type("Committee").into()),
     }
 }

@@ -80,7 +80,7 @@ impl Budgets {
     }
 
     /// Refunds a charge that a request did not use.
-    pub(super) fn give_back(&self, caller: &str, limit: u64, cost: u64) -> Option<Balance> {
+    pub(super) fn refund(&self, caller: &str, limit: u64, cost: u64) -> Option<Balance> {
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.get_mut(caller)?;
         bucket.settle(number(limit), Instant::now());

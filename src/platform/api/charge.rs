@@ -91,9 +91,9 @@ impl Api {
     }
 
     /// Refunds a charge.
-    pub(super) fn give_back(&self, caller: &Caller, cost: u64) {
+    pub(super) fn refund(&self, caller: &Caller, cost: u64) {
         if let Some(limit) = self.limits.budget.filter(|_| cost > 0) {
-            let _ = self.budgets.give_back(&caller.payer, limit, cost);
+            let _ = self.budgets.refund(&caller.payer, limit, cost);
         }
     }
 

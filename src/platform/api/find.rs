@@ -93,7 +93,7 @@ impl Api {
         let paid = paid.map_err(|limited| vec![*limited])?;
         let document = Arc::new(Document::prepare(&self.schema, query, &self.limits)?);
         // A valid document is charged by its selections instead.
-        self.give_back(caller, paid);
+        self.refund(caller, paid);
         self.library.by_hash.insert(hash, Arc::clone(&document));
         Ok(document)
     }

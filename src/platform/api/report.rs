@@ -4,13 +4,13 @@ use async_graphql::{Name, Value};
 use chrono::SecondsFormat;
 
 use super::budget::Balance;
-use super::{Api, Caller, Ready};
+use super::{Api, Caller, PreparedRequest};
 
 impl Api {
     /// `extensions.cost`.
     pub(super) fn reported(
         &self,
-        ready: &Ready,
+        ready: &PreparedRequest,
         actual: Option<u64>,
         balance: Option<Balance>,
         caller: &Caller,

@@ -17,10 +17,10 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::budget::Balance;
 use super::request_error::{MAX_ERRORS, RequestError, sign};
-use super::{Answer, Api, Caller, Ready, Report, confine, merge};
+use super::{Answer, Api, Caller, PreparedRequest, Report, confine, merge};
 use crate::platform::error::{Code, Error, both, text};
 use crate::platform::inline::InPlace;
-use crate::platform::telemetry::{self, Watch};
+use crate::platform::telemetry::{self, OperationObserver};
 
 /// Time limit for a query.
 const QUERY: Duration = Duration::from_secs(10);
@@ -65,17 +65,17 @@ pub struct Charge {
 
 impl Api {
     /// Runs a prepared query or mutation.
-    pub async fn run(&self, ready: &Ready, caller: &Caller) -> Answer {
+    pub async fn run(&self, ready: &PreparedRequest, caller: &Caller) -> Answer {
         let Some(mut watch) = self.watch(ready, caller) else {
             return self.answered(ready, caller).await;
         };
         let answer = watch.within(self.answered(ready, caller)).await;
-        watch.answered(answer.outcome(), answer.charged);
+        watch.record_outcome(answer.outcome(), answer.charged);
         answer
     }
 
     /// Starts to observe an operation if metrics or traces are enabled.
-    fn watch(&self, ready: &Ready, caller: &Caller) -> Option<Watch> {
+    fn watch(&self, ready: &PreparedRequest, caller: &Caller) -> Option<OperationObserver> {
         let name = ready.operation().and_then(|it| it.source.name.as_ref());
         let operation = telemetry::Operation {
             kind: ready.kind(),
@@ -87,10 +87,10 @@ impl Api {
             parent: &ready.parent,
             began: ready.began,
         };
-        Watch::over(&self.telemetry, &operation)
+        OperationObserver::over(&self.telemetry, &operation)
     }
 
-    async fn answered(&self, ready: &Ready, caller: &Caller) -> Answer {
+    async fn answered(&self, ready: &PreparedRequest, caller: &Caller) -> Answer {
         let mut answer = if ready.report == Report::Validate {
             self.answer(ready, Response::default(), caller)
         } else {
@@ -110,7 +110,11 @@ impl Api {
     }
 
     /// Runs a prepared subscription: one response per event.
-    pub fn follow(self: &Arc<Self>, ready: Ready, caller: Caller) -> BoxStream<'static, Answer> {
+    pub fn follow(
+        self: &Arc<Self>,
+        ready: PreparedRequest,
+        caller: Caller,
+    ) -> BoxStream<'static, Answer> {
         let events = self.confined.follow(self.request(&ready, &caller));
         let events = AssertUnwindSafe(events).catch_unwind();
         let api = Arc::clone(self);
@@ -140,7 +144,7 @@ impl Api {
         answers.boxed()
     }
 
-    fn request(&self, ready: &Ready, caller: &Caller) -> async_graphql::Request {
+    fn request(&self, ready: &PreparedRequest, caller: &Caller) -> async_graphql::Request {
         let mut request = async_graphql::Request::new(String::new());
         if let Some(document) = self.runnable(ready) {
             request.set_parsed_query(document);
@@ -158,15 +162,16 @@ impl Api {
         request
     }
 
-    fn runnable(&self, ready: &Ready) -> Option<Parsed> {
+    fn runnable(&self, ready: &PreparedRequest) -> Option<Parsed> {
         (ready.document).runnable(&self.schema, ready.position, &ready.variables)
     }
 
-    async fn response(&self, ready: &Ready, caller: &Caller) -> Response {
+    async fn response(&self, ready: &PreparedRequest, caller: &Caller) -> Response {
         let is_query = ready.kind() == OperationType::Query;
         let session = caller.request.as_ref().filter(|_| is_query);
-        let turn = OptionFuture::from(session.map(|session| session.db().turn())).await;
-        if let Some(Err(error)) = turn {
+        // Held until the operation has run.
+        let permit = OptionFuture::from(session.map(|session| session.db().query_permit())).await;
+        if let Some(Err(error)) = permit {
             return failed(error.into());
         }
         // An operation that is recorded must not run twice.
@@ -185,7 +190,7 @@ impl Api {
     }
 
     /// Whether an error lacks its full path and running the operation again can provide it.
-    fn is_unclear(&self, ready: &Ready, errors: &[ServerError]) -> bool {
+    fn is_unclear(&self, ready: &PreparedRequest, errors: &[ServerError]) -> bool {
         let told = |error: &ServerError| {
             let busy = [Code::Unavailable, Code::Timeout];
             let code = error.source::<Error>().map(Error::code);
@@ -198,7 +203,7 @@ impl Api {
         document.is_some_and(|it| !errors.iter().all(|error| merge::is_whole(&it, error)))
     }
 
-    fn answer(&self, ready: &Ready, response: Response, caller: &Caller) -> Answer {
+    fn answer(&self, ready: &PreparedRequest, response: Response, caller: &Caller) -> Answer {
         let mut errors = response.errors;
         errors.iter_mut().for_each(confine::restore_path);
         errors.sort_by_cached_key(|error| place(&error.path));
@@ -208,15 +213,12 @@ impl Api {
         }
         let actual = ready.cost.actual(&response.data);
         // A failed operation may have cost more than its response shows, and a subscription pays per event.
-        let settled = errors.is_empty() && ready.kind() != OperationType::Subscription;
-        let unused = if settled {
-            ready.charged.saturating_sub(actual)
-        } else {
-            0
-        };
+        let refundable = errors.is_empty() && ready.kind() != OperationType::Subscription;
+        let unused = refundable.then(|| ready.charged.saturating_sub(actual));
+        let unused = unused.unwrap_or_default();
         let balance = ready.balance.map(|balance| {
-            let settled = self.budgets.give_back(&caller.payer, balance.limit, unused);
-            settled.unwrap_or(balance)
+            let refunded = self.budgets.refund(&caller.payer, balance.limit, unused);
+            refunded.unwrap_or(balance)
         });
         let mut answer = Answer {
             status: 200,
@@ -272,9 +274,8 @@ fn finish(error: &mut ServerError, caller: &Caller) {
             let id = &caller.request_id;
             tracing::error!(request.id = id, "a field failed with a foreign error");
             let internal = Error::internal("");
-            locale
-                .pick(&internal.message())
-                .clone_into(&mut error.message);
+            let message = internal.message();
+            locale.pick(&message).clone_into(&mut error.message);
             internal.code()
         }
         None => {
@@ -284,11 +285,8 @@ fn finish(error: &mut ServerError, caller: &Caller) {
             Code::BadUserInput
         }
     };
-    sign(
-        error.extensions.get_or_insert_default(),
-        code,
-        &caller.request_id,
-    );
+    let extensions = error.extensions.get_or_insert_default();
+    sign(extensions, code, &caller.request_id);
 }
 
 fn late() -> RequestError {

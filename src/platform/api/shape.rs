@@ -5,7 +5,7 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 
-use super::Ready;
+use super::PreparedRequest;
 use crate::platform::error::{Text, text};
 
 /// Maximum number of columns.
@@ -26,7 +26,7 @@ pub struct Shape {
     pub columns: Vec<Vec<String>>,
 }
 
-impl Ready {
+impl PreparedRequest {
     /// The connection of the document.
     ///
     /// # Errors

@@ -14,20 +14,20 @@ use sea_orm::{ConnAcquireErr, DbBackend, DbErr, QueryResult, Statement, Value};
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
-use super::kept::Kept;
+use super::connection_pool::ConnectionPool;
 
 /// Column with the position of the parent to which a row belongs.
-pub(crate) const PLACE: &str = "list";
+pub(crate) const PARENT_INDEX: &str = "list";
 /// Maximum number of parents in a shared statement. A query with more parents is large enough to run alone.
-const FEW: usize = 64;
+const MAX_PARENTS: usize = 64;
 /// Maximum time for which a batch stays open.
-const MOMENT: Duration = Duration::from_millis(1);
+const MAX_WAIT: Duration = Duration::from_millis(1);
 
 /// A query for the children of parents, with a text that depends neither on the parents nor on the request.
 ///
 /// The statement binds arrays: first one for each part of the parents' keys, then the number of the query to which each
 /// parent belongs, from 1, then one for each value of the queries. Each row contains the position of its parent in
-/// [`PLACE`].
+/// [`PARENT_INDEX`].
 #[derive(Clone, Debug)]
 pub(crate) struct BatchedQuery {
     /// The statement.
@@ -37,7 +37,7 @@ pub(crate) struct BatchedQuery {
     /// Values that are the same for all parents.
     pub(crate) values: Vec<String>,
     /// Number of parents.
-    pub(crate) ends: usize,
+    pub(crate) parent_count: usize,
 }
 
 /// Rows, each with the position of its parent.
@@ -53,13 +53,13 @@ struct Batch {
 }
 
 impl Batch {
-    fn ends(&self) -> usize {
-        self.queries.iter().map(|query| query.ends).sum()
+    fn parent_count(&self) -> usize {
+        self.queries.iter().map(|query| query.parent_count).sum()
     }
 
-    fn takes(&self, query: &BatchedQuery) -> bool {
+    fn can_join(&self, query: &BatchedQuery) -> bool {
         let mut texts = self.queries.iter().map(|own| &own.sql);
-        self.ends() + query.ends <= FEW && texts.next() == Some(&query.sql)
+        self.parent_count() + query.parent_count <= MAX_PARENTS && texts.next() == Some(&query.sql)
     }
 }
 
@@ -84,7 +84,7 @@ impl Batches {
         let mut open = self.open();
         open.asked += 1;
         let number = open.asked;
-        if let Some(batch) = open.batches.iter_mut().find(|it| it.takes(&query)) {
+        if let Some(batch) = open.batches.iter_mut().find(|it| it.can_join(&query)) {
             batch.queries.push(query);
             batch.waiters.push(waiter);
             return None;
@@ -105,10 +105,11 @@ impl Batches {
             yield_now().await;
             let mut open = self.open();
             let place = (open.batches.iter()).position(|it| it.number == number)?;
-            let is_full = (open.batches.get(place)).is_some_and(|it| it.ends() >= FEW);
+            let is_full =
+                (open.batches.get(place)).is_some_and(|it| it.parent_count() >= MAX_PARENTS);
             if mem::replace(&mut asked, open.asked) == open.asked
                 || is_full
-                || began.elapsed() > MOMENT
+                || began.elapsed() > MAX_WAIT
             {
                 return Some(open.batches.swap_remove(place));
             }
@@ -116,24 +117,26 @@ impl Batches {
     }
 }
 
-impl Kept {
+impl ConnectionPool {
     /// Runs a query, batched with concurrent queries of the same text.
     pub(super) async fn answer(self: &Arc<Self>, query: BatchedQuery) -> Result<Answer, DbErr> {
-        if query.ends > FEW {
+        if query.parent_count > MAX_PARENTS {
             return Ok(self.read(vec![query]).await?.pop().unwrap_or_default());
         }
         let (waiter, answer) = oneshot::channel();
         if let Some(number) = self.batches.join(query, waiter) {
             let kept = Arc::clone(self);
             // Runs in its own task, so that the batch does not depend on the request that opened it.
-            tokio::spawn(async move { kept.tell(number).await }.with_context(Context::current()));
+            tokio::spawn(
+                async move { kept.run_batch(number).await }.with_context(Context::current()),
+            );
         }
         let none = DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
         answer.await.unwrap_or(Err(none))
     }
 
     /// Runs a batch and sends each waiter its result.
-    async fn tell(self: &Arc<Self>, number: u64) {
+    async fn run_batch(self: &Arc<Self>, number: u64) {
         let Some(batch) = self.batches.closed(number).await else {
             return;
         };
@@ -155,12 +158,13 @@ impl Kept {
     /// The results of queries with the same text, in their order.
     async fn read(self: &Arc<Self>, queries: Vec<BatchedQuery>) -> Result<Vec<Answer>, DbErr> {
         let mut answers: Vec<Answer> = queries.iter().map(|_| Vec::new()).collect();
-        let ends =
-            |(place, query): (usize, &BatchedQuery)| (0..query.ends).map(move |end| (place, end));
+        let ends = |(place, query): (usize, &BatchedQuery)| {
+            (0..query.parent_count).map(move |end| (place, end))
+        };
         let owners: Vec<(usize, usize)> = queries.iter().enumerate().flat_map(ends).collect();
-        for row in self.rows(&together(queries)).await? {
+        for row in self.rows(&merge_queries(queries)).await? {
             let row = QueryResult::from(row);
-            let place: i64 = row.try_get("", PLACE)?;
+            let place: i64 = row.try_get("", PARENT_INDEX)?;
             let place = usize::try_from(place).ok();
             let owner = place.and_then(|place| owners.get(place));
             let answer = owner.and_then(|(of, end)| Some((answers.get_mut(*of)?, *end)));
@@ -173,11 +177,11 @@ impl Kept {
 }
 
 /// One statement for the parents of all these queries with the same text.
-fn together(queries: Vec<BatchedQuery>) -> Statement {
+fn merge_queries(queries: Vec<BatchedQuery>) -> Statement {
     let (mut sql, mut waiters) = (String::new(), String::new());
     let (mut parts, mut values) = (Vec::new(), Vec::new());
     for (number, query) in (1..).zip(queries) {
-        for _ in 0..query.ends {
+        for _ in 0..query.parent_count {
             // Writing to a string does not fail.
             let _ = write!(waiters, "{number},");
         }

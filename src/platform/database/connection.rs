@@ -11,54 +11,54 @@ use sea_orm::{DbErr, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
 /// Observer of every statement.
-pub(super) type Watch = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
+pub(super) type StatementObserver = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
 
 /// A connection.
 pub(super) struct Connection {
     raw: PoolConnection<Postgres>,
     /// Time at which the pool returned the connection.
     pub(super) since: Instant,
-    watch: Option<Watch>,
+    watch: Option<StatementObserver>,
     /// Whether everything that was sent completed: false after a failure or if a statement was abandoned.
-    pub(super) is_well: bool,
+    pub(super) is_healthy: bool,
 }
 
 impl Connection {
     /// A connection that the pool has just returned.
-    pub(super) fn new(raw: PoolConnection<Postgres>, watch: Option<Watch>) -> Self {
+    pub(super) fn new(raw: PoolConnection<Postgres>, watch: Option<StatementObserver>) -> Self {
         Self {
             raw,
             since: Instant::now(),
             watch,
-            is_well: true,
+            is_healthy: true,
         }
     }
 
     /// Returns all rows of a statement.
     pub(super) async fn rows(&mut self, statement: &Statement) -> Result<Vec<PgRow>, DbErr> {
-        let began = self.begun();
+        let began = self.start_statement();
         let (sql, values) = bound(statement);
         let rows = sqlx::query_with(sql, values)
             .fetch_all(&mut *self.raw)
             .await;
-        self.heard(statement, began, rows.is_ok());
+        self.report_statement(statement, began, rows.is_ok());
         rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))))
     }
 
     /// Runs a statement.
     pub(super) async fn execute(&mut self, statement: &Statement) -> Result<PgQueryResult, DbErr> {
-        let began = self.begun();
+        let began = self.start_statement();
         let (sql, values) = bound(statement);
         let done = sqlx::query_with(sql, values).execute(&mut *self.raw).await;
-        self.heard(statement, began, done.is_ok());
+        self.report_statement(statement, began, done.is_ok());
         done.map_err(failed)
     }
 
     /// Runs commands without bound values, which are not reported to the observer.
     pub(super) async fn command(&mut self, sql: &str) -> Result<PgQueryResult, DbErr> {
-        self.begun();
+        self.start_statement();
         let done = self.raw.execute(AssertSqlSafe(sql)).await;
-        self.is_well = done.is_ok();
+        self.is_healthy = done.is_ok();
         done.map_err(failed)
     }
 
@@ -67,13 +67,13 @@ impl Connection {
         self.raw.close_on_drop();
     }
 
-    fn begun(&mut self) -> Instant {
-        self.is_well = false;
+    fn start_statement(&mut self) -> Instant {
+        self.is_healthy = false;
         Instant::now()
     }
 
-    fn heard(&mut self, statement: &Statement, began: Instant, well: bool) {
-        self.is_well = well;
+    fn report_statement(&mut self, statement: &Statement, began: Instant, well: bool) {
+        self.is_healthy = well;
         if let Some(watch) = &self.watch {
             watch(&Info {
                 elapsed: began.elapsed(),

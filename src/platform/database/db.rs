@@ -16,8 +16,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::batched_query::{Answer, BatchedQuery};
-use super::connection::Watch;
-use super::kept::{Kept, LEAST, TURN};
+use super::connection::StatementObserver;
+use super::connection_pool::{ConnectionPool, MIN_CONNECTIONS, PERMIT_TIMEOUT};
 use super::text::prepared_once;
 
 /// A database handle. Reads outside transactions use its own connections; everything else uses the pool, to which it
@@ -25,10 +25,10 @@ use super::text::prepared_once;
 #[derive(Clone)]
 pub struct Db {
     pool: DatabaseConnection,
-    kept: Option<Arc<Kept>>,
+    kept: Option<Arc<ConnectionPool>>,
     /// The connection pools of all threads.
-    all: Arc<Mutex<Vec<Weak<Kept>>>>,
-    watch: Option<Watch>,
+    all: Arc<Mutex<Vec<Weak<ConnectionPool>>>>,
+    watch: Option<StatementObserver>,
     queries: Arc<Semaphore>,
 }
 
@@ -51,7 +51,7 @@ impl Deref for Db {
 }
 
 impl Db {
-    pub(super) fn over(pool: DatabaseConnection) -> Self {
+    pub(super) fn from_pool(pool: DatabaseConnection) -> Self {
         Self {
             kept: None,
             pool,
@@ -67,7 +67,7 @@ impl Db {
     fn keeping(mut self) -> Self {
         if self.get_database_backend() == DbBackend::Postgres {
             let pool = self.get_postgres_connection_pool().clone();
-            let kept = Arc::new(Kept::of(pool, self.watch.clone()));
+            let kept = Arc::new(ConnectionPool::new(pool, self.watch.clone()));
             let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
             all.retain(|kept| kept.strong_count() > 0);
             all.push(Arc::downgrade(&kept));
@@ -81,12 +81,12 @@ impl Db {
     /// response that arrives on another thread costs more than a small statement. `SQLite` has its own threads and is
     /// shared.
     #[must_use]
-    pub fn beside(&self) -> Self {
+    pub fn for_this_thread(&self) -> Self {
         if self.get_database_backend() != DbBackend::Postgres {
             return self.clone();
         }
         let pool = self.get_postgres_connection_pool();
-        let options = pool.options().clone().min_connections(LEAST);
+        let options = pool.options().clone().min_connections(MIN_CONNECTIONS);
         let own = options.connect_lazy_with(pool.connect_options().as_ref().clone());
         let beside = Self {
             pool: SqlxPostgresConnector::from_sqlx_postgres_pool(own),
@@ -95,7 +95,7 @@ impl Db {
         };
         let beside = beside.keeping();
         match &self.watch {
-            Some(watch) => beside.watched(Arc::clone(watch)),
+            Some(watch) => beside.with_observer(Arc::clone(watch)),
             None => beside,
         }
     }
@@ -105,8 +105,8 @@ impl Db {
     /// # Errors
     ///
     /// If no permit is available within seconds.
-    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, DbErr> {
-        match timeout(TURN, self.queries.acquire()).await {
+    pub async fn query_permit(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        match timeout(PERMIT_TIMEOUT, self.queries.acquire()).await {
             Ok(Ok(turn)) => Ok(turn),
             _ => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         }
@@ -126,14 +126,14 @@ impl Db {
     pub async fn close(self) -> Result<(), DbErr> {
         let kept = self.kept;
         // After the pool has begun to close, because closing waits for all connections.
-        let give_back = async { kept.as_ref().map(|kept| kept.give_back()) };
+        let give_back = async { kept.as_ref().map(|kept| kept.release_idle()) };
         let (closed, _) = futures_util::future::join(self.pool.close(), give_back).await;
         closed
     }
 
     /// The database with an observer of every statement.
     #[must_use]
-    pub fn watched(mut self, watch: Watch) -> Self {
+    pub fn with_observer(mut self, watch: StatementObserver) -> Self {
         let heard = Arc::clone(&watch);
         self.pool.set_metric_callback(move |info| heard(info));
         self.watch = Some(watch);
@@ -152,7 +152,7 @@ impl Db {
     }
 
     /// The pool of kept connections, for `PostgreSQL`.
-    pub(super) fn kept(&self) -> Option<&Arc<Kept>> {
+    pub(super) fn kept(&self) -> Option<&Arc<ConnectionPool>> {
         self.kept.as_ref()
     }
 }
@@ -192,14 +192,14 @@ impl ConnectionTrait for Db {
 
 /// Connection counts of a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pool {
+pub struct PoolStatus {
     /// Number of open connections.
     pub open: usize,
     /// Number of open connections that are idle.
     pub idle: usize,
 }
 
-impl Pool {
+impl PoolStatus {
     /// The current connection counts of all threads.
     #[must_use]
     pub fn of(db: &Db) -> Self {
@@ -219,7 +219,7 @@ impl Pool {
     }
 }
 
-impl Sum for Pool {
+impl Sum for PoolStatus {
     fn sum<I: Iterator<Item = Self>>(pools: I) -> Self {
         pools.fold(Self::default(), |sum, pool| Self {
             open: sum.open + pool.open,

@@ -30,7 +30,7 @@ pub fn of(url: &str) -> Option<PathBuf> {
 /// Makes the files of a database accessible to their owner only. SQLite creates a new file with the permissions that
 /// the umask allows, and the files next to it with the mode of the first.
 #[cfg(unix)]
-pub(super) fn close(path: &Path) {
+pub(super) fn restrict_access(path: &Path) {
     use std::fs::{OpenOptions, Permissions};
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     // SQLite reports errors of the folder later.
@@ -57,12 +57,12 @@ pub(super) fn close(path: &Path) {
 
 /// Other systems do not store permissions as modes.
 #[cfg(not(unix))]
-pub(super) fn close(_: &Path) {}
+pub(super) fn restrict_access(_: &Path) {}
 
 /// Removes data that was just erased from the files of SQLite, in the background. Deleted data is overwritten in the
 /// database, but earlier pages stay in the write-ahead log until the log is written back and truncated. For other
 /// databases, this is the administrator's task.
-pub fn cut_log(db: &Db) {
+pub fn truncate_wal(db: &Db) {
     if db.get_database_backend() != DbBackend::Sqlite {
         return;
     }

@@ -14,7 +14,7 @@ pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 /// The text of a statement with its numbered placeholders replaced; none if a placeholder has no replacement.
-pub(crate) fn renumbered(
+pub(crate) fn replace_placeholders(
     sql: &str,
     mut stands: impl FnMut(usize) -> Option<String>,
 ) -> Option<String> {

@@ -17,16 +17,18 @@ use sea_orm::{
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::connection::Connection;
+use super::connection_pool::{
+    ConnectionPool, MAX_CONNECTIONS, PooledConnection, was_already_broken,
+};
 use super::db::Db;
-use super::kept::{Kept, MOST, Taken, broke_at_once};
-use super::text::{prepared_once, renumbered};
+use super::text::{prepared_once, replace_placeholders};
 
 /// A transaction. If it is dropped without [`Tx::commit`], nothing is written.
 pub struct Tx(Inner);
 
 enum Inner {
     Sqlite(DatabaseTransaction),
-    Postgres(Mutex<UnderWay>),
+    Postgres(Mutex<PostgresTx>),
 }
 
 impl fmt::Debug for Tx {
@@ -48,10 +50,10 @@ impl Tx {
             return Ok(Self(Inner::Sqlite(tx)));
         };
         let first = first.map_or_else(|| "BEGIN".to_owned(), |first| format!("BEGIN; {first}"));
-        for _ in 0..MOST {
+        for _ in 0..MAX_CONNECTIONS {
             let began = Instant::now();
             match begin(kept, &first).await {
-                Err(error) if broke_at_once(&error, began) => {}
+                Err(error) if was_already_broken(&error, began) => {}
                 own => return Ok(Self(Inner::Postgres(own?))),
             }
         }
@@ -60,7 +62,11 @@ impl Tx {
 
     /// Inserts rows into a table, at the latest with the next statement. An error of these rows may be reported only
     /// then.
-    pub(crate) async fn later(&self, table: &'static str, insert: Statement) -> Result<(), DbErr> {
+    pub(crate) async fn insert_later(
+        &self,
+        table: &'static str,
+        insert: Statement,
+    ) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
             Inner::Postgres(own) => {
@@ -75,7 +81,7 @@ impl Tx {
     /// # Errors
     ///
     /// A database error, including an error of a waiting row.
-    pub(crate) async fn added(&self) -> Result<(), DbErr> {
+    pub(crate) async fn flush_inserts(&self) -> Result<(), DbErr> {
         match &self.0 {
             Inner::Sqlite(_) => Ok(()),
             Inner::Postgres(own) => ready(own).await.map(drop),
@@ -93,7 +99,7 @@ impl Tx {
             Inner::Postgres(own) => {
                 let mut connection = ready(&own).await?;
                 // In a failed transaction, PostgreSQL would report a successful COMMIT although it rolls back.
-                if !connection.is_well {
+                if !connection.is_healthy {
                     return Err(broken());
                 }
                 connection.command("COMMIT").await?;
@@ -157,15 +163,15 @@ impl ConnectionTrait for Tx {
 }
 
 /// A transaction on a kept connection.
-struct UnderWay {
-    taken: Taken,
+struct PostgresTx {
+    taken: PooledConnection,
     /// Rows to insert with the next statement at the latest, and their tables.
     later: Vec<(&'static str, Statement)>,
     /// Whether such rows were sent without a confirmed result.
     unsure: bool,
 }
 
-impl UnderWay {
+impl PostgresTx {
     /// Inserts the rows that are waiting.
     async fn add(&mut self) -> Result<(), DbErr> {
         if self.unsure {
@@ -176,7 +182,7 @@ impl UnderWay {
             return Ok(());
         };
         self.unsure = true;
-        let all = together(waiting, last)?;
+        let all = merge_statements(waiting, last)?;
         self.taken.connection()?.execute(&all).await?;
         self.unsure = false;
         Ok(())
@@ -193,7 +199,7 @@ impl UnderWay {
         }
         let waiting = self.waiting();
         self.unsure = !waiting.is_empty();
-        let all = together(waiting, statement)?;
+        let all = merge_statements(waiting, statement)?;
         let rows = self.taken.connection()?.rows(&all).await?;
         self.unsure = false;
         Ok(rows)
@@ -207,11 +213,11 @@ impl UnderWay {
     }
 }
 
-async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> {
-    let mut taken = kept.change().await?;
+async fn begin(kept: &Arc<ConnectionPool>, first: &str) -> Result<Mutex<PostgresTx>, DbErr> {
+    let mut taken = kept.acquire_for_change().await?;
     taken.open = true;
     taken.connection()?.command(first).await?;
-    Ok(Mutex::new(UnderWay {
+    Ok(Mutex::new(PostgresTx {
         taken,
         later: Vec::new(),
         unsure: false,
@@ -219,7 +225,7 @@ async fn begin(kept: &Arc<Kept>, first: &str) -> Result<Mutex<UnderWay>, DbErr> 
 }
 
 /// The connection, after the waiting rows were inserted.
-async fn ready(under_way: &Mutex<UnderWay>) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
+async fn ready(under_way: &Mutex<PostgresTx>) -> Result<MappedMutexGuard<'_, Connection>, DbErr> {
     let mut guard = under_way.lock().await;
     guard.add().await?;
     MutexGuard::try_map(guard, |it| it.taken.connection().ok())
@@ -237,7 +243,7 @@ fn is_named(sql: &str, table: &str) -> bool {
 }
 
 /// Combines inserts and one more statement into one, in which each insert is a common table expression.
-fn together(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr> {
+fn merge_statements(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr> {
     if inserts.is_empty() {
         return Ok(last);
     }
@@ -245,7 +251,7 @@ fn together(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr
     let mut taken = |part: Statement| {
         let before = values.len();
         values.extend(part.values.into_iter().flat_map(|Values(values)| values));
-        renumbered(&part.sql, |number| Some(format!("${}", number + before)))
+        replace_placeholders(&part.sql, |number| Some(format!("${}", number + before)))
             .ok_or_else(|| DbErr::Custom("a row is added by more than values".to_owned()))
     };
     let mut parts = Vec::new();

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
 use sea_orm::{Value, Values};
 
-use super::many::Under;
+use super::many::ChildQuery;
 use super::parent::Parent;
-use crate::platform::database::{BatchedQuery, PLACE, renumbered};
+use crate::platform::database::{BatchedQuery, PARENT_INDEX, replace_placeholders};
 
 /// Column that indicates that a parent has a row; null if it has none.
 pub(super) const PRESENT: &str = "present";
@@ -19,7 +19,7 @@ pub(super) const TOTAL: &str = "total";
 /// placeholder key, the statement uses the column of the parent, and for other values the values of the batched query
 /// to which the parent belongs. None if the query does not bind every part unchanged, or binds a type without an array
 /// type.
-pub(super) fn lateral<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option<BatchedQuery> {
+pub(super) fn lateral<K: Parent>(under: ChildQuery, probe: &K, keys: &[K]) -> Option<BatchedQuery> {
     let parts = probe.parts();
     let mut bound = Bound {
         parts: parts.iter().map(|part| (*part).into()).collect(),
@@ -45,15 +45,15 @@ pub(super) fn lateral<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option<
     }
     let waiter = parts.len() + 1;
     let sql = format!(
-        "SELECT part.*, parent.{PLACE} - 1 AS {PLACE}{total} \
+        "SELECT part.*, parent.{PARENT_INDEX} - 1 AS {PARENT_INDEX}{total} \
          FROM unnest({arrays}(SELECT CAST(${waiter} AS integer[]))) \
-         WITH ORDINALITY parent ({names}waiter, {PLACE}) {joined}"
+         WITH ORDINALITY parent ({names}waiter, {PARENT_INDEX}) {joined}"
     );
     Some(BatchedQuery {
         sql,
         parts: parts_of(keys, parts.len()),
         values: bound.values,
-        ends: keys.len(),
+        parent_count: keys.len(),
     })
 }
 
@@ -70,7 +70,7 @@ impl Bound {
     fn taken(&mut self, select: &SelectStatement) -> Option<String> {
         let (sql, Values(bound)) = select.build(PostgresQueryBuilder);
         let mut found = vec![false; self.parts.len()];
-        let text = renumbered(&sql, |number| {
+        let text = replace_placeholders(&sql, |number| {
             let value = bound.get(number.checked_sub(1)?)?;
             if let Some(part) = self.parts.iter().position(|it| it == value) {
                 *found.get_mut(part)? = true;

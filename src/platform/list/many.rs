@@ -9,8 +9,8 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 use super::lateral::{PRESENT, TOTAL, lateral};
 use super::parent::Parent;
 use super::union::{repeated, union};
-use super::{List, counted, cursor, paged};
-use crate::platform::database::{BatchedQuery, Db, PLACE};
+use super::{List, count_query, cursor, page_query};
+use crate::platform::database::{BatchedQuery, Db, PARENT_INDEX};
 use crate::platform::error::Error;
 use crate::platform::page::{Page, Slice};
 
@@ -23,7 +23,7 @@ const BOUND: usize = 4_000;
 const PROBE: u8 = 2;
 
 /// The query for the children of a parent.
-pub(super) struct Under {
+pub(super) struct ChildQuery {
     /// Rows of the children.
     pub(super) rows: SelectStatement,
     /// Number of all children, if requested.
@@ -42,21 +42,21 @@ pub async fn pages<K: Parent, M>(
     read_row: impl Fn(&QueryResult) -> Result<M, DbErr> + Send,
     page: &Page,
 ) -> Result<HashMap<K, Slice<M>>, Error> {
-    let first = keys.first().filter(|_| page.asked.places);
+    let first = keys.first().filter(|_| page.options.cursors);
     let order = first.map_or_else(Vec::new, |key| list(key).order);
     let under = |key: &K| {
-        let rows = paged(list(key), page)?;
-        let total = page.asked.total.then(|| counted(list(key)));
-        Ok(Under { rows, total })
+        let rows = page_query(list(key), page)?;
+        let total = page.options.total.then(|| count_query(list(key)));
+        Ok(ChildQuery { rows, total })
     };
     let mut slices = HashMap::new();
-    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
+    for (keys, way) in strategies(db.get_database_backend(), keys, under)? {
         let mut lists: Vec<Slice<M>> = keys.iter().map(|_| Slice::empty()).collect();
         for (place, row) in way.rows(db).await? {
             let Some(list) = lists.get_mut(place) else {
                 continue;
             };
-            if page.asked.total {
+            if page.options.total {
                 list.total = row.try_get("", TOTAL)?;
                 if row.try_get::<Option<bool>>("", PRESENT)?.is_none() {
                     continue;
@@ -65,7 +65,7 @@ pub async fn pages<K: Parent, M>(
             list.rows.push((cursor(&order, &row)?, read_row(&row)?));
         }
         let cut = lists.into_iter();
-        let cut = cut.map(|list| Slice::cut(page, list.rows).of(list.total));
+        let cut = cut.map(|list| Slice::paginate(page, list.rows).of(list.total));
         slices.extend(keys.into_iter().zip(cut));
     }
     Ok(slices)
@@ -78,13 +78,13 @@ pub async fn counts<K: Parent>(
     list: impl Fn(&K) -> List + Send,
 ) -> Result<HashMap<K, i64>, Error> {
     let under = |key: &K| {
-        Ok(Under {
-            rows: counted(list(key)),
+        Ok(ChildQuery {
+            rows: count_query(list(key)),
             total: None,
         })
     };
     let mut counts = HashMap::new();
-    for (keys, way) in ways(db.get_database_backend(), keys, under)? {
+    for (keys, way) in strategies(db.get_database_backend(), keys, under)? {
         for (place, row) in way.rows(db).await? {
             if let Some(key) = keys.get(place) {
                 counts.insert(key.clone(), row.try_get("", TOTAL)?);
@@ -95,12 +95,12 @@ pub async fn counts<K: Parent>(
 }
 
 /// Strategy for reading the children of parents.
-enum Way {
+enum Strategy {
     Lateral(BatchedQuery),
     Union(Statement),
 }
 
-impl Way {
+impl Strategy {
     /// The rows, each with the position of its parent.
     async fn rows(self, db: &Db) -> Result<Vec<(usize, QueryResult)>, DbErr> {
         match self {
@@ -108,7 +108,7 @@ impl Way {
             Self::Union(statement) => {
                 let rows = db.query_all_raw(statement).await?.into_iter();
                 let placed = |row: QueryResult| {
-                    let place: i64 = row.try_get("", PLACE)?;
+                    let place: i64 = row.try_get("", PARENT_INDEX)?;
                     Ok((usize::try_from(place).unwrap_or(usize::MAX), row))
                 };
                 rows.map(placed).collect()
@@ -118,21 +118,24 @@ impl Way {
 }
 
 /// The strategies for reading the children, each with the parents for which it applies.
-fn ways<K: Parent>(
+fn strategies<K: Parent>(
     backend: DbBackend,
     keys: &[K],
-    under: impl Fn(&K) -> Result<Under, Error>,
-) -> Result<Vec<(Vec<K>, Way)>, Error> {
+    under: impl Fn(&K) -> Result<ChildQuery, Error>,
+) -> Result<Vec<(Vec<K>, Strategy)>, Error> {
     let mut forms: HashMap<K, Vec<K>> = HashMap::new();
     for key in keys {
-        forms.entry(key.probe(PROBE)).or_default().push(key.clone());
+        forms
+            .entry(key.placeholder(PROBE))
+            .or_default()
+            .push(key.clone());
     }
     let mut all = Vec::new();
     for (probe, keys) in forms {
         if backend == DbBackend::Postgres
             && let Some(query) = lateral(under(&probe)?, &probe, &keys)
         {
-            all.push((keys, Way::Lateral(query)));
+            all.push((keys, Strategy::Lateral(query)));
             continue;
         }
         let (mut most, mut rest) = (UNION, keys.as_slice());
@@ -151,7 +154,7 @@ fn ways<K: Parent>(
                 most = (keys.len() * BOUND / bound).max(1);
                 continue;
             }
-            all.push((keys.to_vec(), Way::Union(statement)));
+            all.push((keys.to_vec(), Strategy::Union(statement)));
             rest = later;
         }
     }

@@ -58,7 +58,7 @@ pub trait Parent: Clone + Eq + Hash + Send + Sync + 'static {
     /// A placeholder key of the same form that no parent has; placeholder keys with different positions have different
     /// parts.
     #[must_use]
-    fn probe(&self, place: u8) -> Self;
+    fn placeholder(&self, place: u8) -> Self;
 }
 
 impl<T: 'static> Parent for Id<T> {
@@ -66,7 +66,7 @@ impl<T: 'static> Parent for Id<T> {
         vec![Part::Id(self.uuid())]
     }
 
-    fn probe(&self, place: u8) -> Self {
+    fn placeholder(&self, place: u8) -> Self {
         Self::new(Uuid::from_bytes([place; 16]))
     }
 }
@@ -76,7 +76,7 @@ impl Parent for Code {
         vec![Part::Code(*self)]
     }
 
-    fn probe(&self, place: u8) -> Self {
+    fn placeholder(&self, place: u8) -> Self {
         Self::MIN + Self::from(place)
     }
 }
@@ -86,7 +86,7 @@ impl Parent for CodeRange {
         vec![Part::Code(self.low), Part::Code(self.high)]
     }
 
-    fn probe(&self, place: u8) -> Self {
+    fn placeholder(&self, place: u8) -> Self {
         let low = Code::MIN + 2 * Code::from(place);
         Self { low, high: low + 1 }
     }
@@ -97,7 +97,7 @@ impl Parent for Date {
         vec![Part::Day(*self)]
     }
 
-    fn probe(&self, place: u8) -> Self {
+    fn placeholder(&self, place: u8) -> Self {
         Self::NEVER.minus(u32::from(place))
     }
 }
@@ -107,7 +107,10 @@ impl<A: Parent, B: Parent> Parent for (A, B) {
         [self.0.parts(), self.1.parts()].concat()
     }
 
-    fn probe(&self, place: u8) -> Self {
-        (self.0.probe(2 * place), self.1.probe(2 * place + 1))
+    fn placeholder(&self, place: u8) -> Self {
+        (
+            self.0.placeholder(2 * place),
+            self.1.placeholder(2 * place + 1),
+        )
     }
 }

@@ -6,9 +6,9 @@ use sea_orm::sea_query::{
 use sea_orm::{DbBackend, Statement, Value, Values};
 
 use super::lateral::{PRESENT, TOTAL};
-use super::many::Under;
+use super::many::ChildQuery;
 use super::parent::Parent;
-use crate::platform::database::PLACE;
+use crate::platform::database::PARENT_INDEX;
 use crate::platform::error::Error;
 
 /// Position of the placeholder key; no parent has this number.
@@ -17,7 +17,7 @@ const NOWHERE: i64 = i64::MIN;
 /// The children of each parent, one list after the other.
 pub(super) fn union<K: Parent>(
     keys: &[K],
-    under: impl Fn(&K) -> Result<Under, Error>,
+    under: impl Fn(&K) -> Result<ChildQuery, Error>,
 ) -> Result<SelectStatement, Error> {
     let mut all: Option<SelectStatement> = None;
     for (position, key) in (0_i64..).zip(keys) {
@@ -33,7 +33,7 @@ pub(super) fn union<K: Parent>(
 /// The same for `SQLite`, from the query for a placeholder key: the text for one parent is repeated, and the parts of
 /// each key replace those of the placeholder key. Building the text for each parent would take longer than running the
 /// statement. None if the query does not bind every part of the placeholder key unchanged.
-pub(super) fn repeated<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option<Statement> {
+pub(super) fn repeated<K: Parent>(under: ChildQuery, probe: &K, keys: &[K]) -> Option<Statement> {
     let (text, Values(bound)) = part(under, NOWHERE).build(SqliteQueryBuilder);
     let probed: Vec<Value> = probe.parts().into_iter().map(Value::from).collect();
     if !probed.iter().all(|part| bound.contains(part)) {
@@ -60,19 +60,19 @@ pub(super) fn repeated<K: Parent>(under: Under, probe: &K, keys: &[K]) -> Option
 }
 
 /// The children of one parent at its position, as a subquery: `SQLite` does not allow an order inside a union.
-fn part(under: Under, position: i64) -> SelectStatement {
-    let Under { mut rows, total } = under;
+fn part(under: ChildQuery, position: i64) -> SelectStatement {
+    let ChildQuery { mut rows, total } = under;
     let part = if let Some(total) = total {
         rows.expr_as(Expr::Constant(true.into()), PRESENT);
         Query::select()
             .column(("part", Asterisk))
-            .expr_as(Expr::val(position), PLACE)
+            .expr_as(Expr::val(position), PARENT_INDEX)
             .column(("whole", TOTAL))
             .from_subquery(total, "whole")
             .join_subquery(JoinType::LeftJoin, rows, "part", Expr::cust("TRUE"))
             .take()
     } else {
-        rows.expr_as(Expr::val(position), PLACE);
+        rows.expr_as(Expr::val(position), PARENT_INDEX);
         rows
     };
     Query::select()

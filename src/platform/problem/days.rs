@@ -20,7 +20,7 @@ pub(crate) fn is_empty_cell(day: Date) -> bool {
 }
 
 /// Whether a date is before the birth of any living person.
-pub(crate) fn is_before_anybody(day: Date, today: Date) -> bool {
+pub(crate) fn predates_living_persons(day: Date, today: Date) -> bool {
     day < today.minus_months(OLDEST * 12)
 }
 
@@ -43,15 +43,15 @@ pub fn not_too_early(field: &str, day: Date) -> Result<(), Problem> {
 }
 
 /// A date in the records of committees that is not in the future.
-pub fn happened(field: &str, day: Date, today: Date) -> Result<(), Problem> {
+pub fn check_past_date(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_too_early(field, day)?;
     not_future(field, day, today)
 }
 
 /// A date in a person's life that is not in the future; it may be earlier than the first committees.
-pub fn lived(field: &str, day: Date, today: Date) -> Result<(), Problem> {
+pub fn check_life_date(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_of_empty_cell(field, day)?;
-    if is_before_anybody(day, today) {
+    if predates_living_persons(day, today) {
         let early = text(
             format!("{field} 为 {day}，距今超过 {OLDEST} 年，早于任何在世的人出生。请核对年份。"),
             format!(

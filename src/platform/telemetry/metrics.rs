@@ -12,7 +12,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::name;
-use crate::platform::database::Pool;
+use crate::platform::database::PoolStatus;
 
 /// Maximum number of distinct operation names.
 const NAMES: usize = 200;
@@ -188,7 +188,7 @@ impl Metrics {
     }
 
     /// All metrics as text, including values that are read only now.
-    pub(super) fn exposition(&self, pool: Pool, waiting: Option<u64>) -> String {
+    pub(super) fn exposition(&self, pool: PoolStatus, waiting: Option<u64>) -> String {
         let count = |state: &'static str, connections: usize| {
             let connections = i64::try_from(connections).unwrap_or(i64::MAX);
             self.connections

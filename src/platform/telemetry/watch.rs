@@ -30,7 +30,7 @@ pub(crate) struct Operation<'a> {
 }
 
 /// An operation in progress. When it is dropped, the operation is counted and its span ends.
-pub(crate) struct Watch {
+pub(crate) struct OperationObserver {
     telemetry: Arc<Telemetry>,
     kind: OperationType,
     /// Its name as a label; empty if the document was not imported.
@@ -42,7 +42,7 @@ pub(crate) struct Watch {
     events: u64,
 }
 
-impl Watch {
+impl OperationObserver {
     /// Observes an operation; none if neither metrics nor traces are enabled.
     pub(crate) fn over(telemetry: &Arc<Telemetry>, operation: &Operation<'_>) -> Option<Self> {
         if telemetry.metrics.is_none() && telemetry.traces.is_none() {
@@ -80,7 +80,7 @@ impl Watch {
     }
 
     /// Records the outcome of the operation and its charge.
-    pub(crate) fn answered(&mut self, code: &'static str, charged: Option<u64>) {
+    pub(crate) fn record_outcome(&mut self, code: &'static str, charged: Option<u64>) {
         self.code = code;
         self.charged = charged.unwrap_or(self.charged);
     }
@@ -97,7 +97,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for OperationObserver {
     fn drop(&mut self) {
         if let Some(metrics) = &self.telemetry.metrics {
             let kind = self.kind.name();

@@ -214,7 +214,7 @@ fn connection<'a>(
         .take(size.saturating_add(1))
         .map(|node| (place(node), node.row.id))
         .collect();
-    let slice = Slice::cut(page, rows).of(Some(total));
+    let slice = Slice::paginate(page, rows).of(Some(total));
     Ok(Connection::new(slice, Division))
 }
 

@@ -126,7 +126,7 @@ impl Tree {
     /// Divisions that contain the whole range, including the country and the division with exactly this range, highest
     /// first.
     #[must_use]
-    pub fn holding(&self, range: CodeRange) -> Vec<&Node> {
+    pub fn containing(&self, range: CodeRange) -> Vec<&Node> {
         let levels = [
             Level::Country,
             Level::Province,
@@ -145,7 +145,7 @@ impl Tree {
     /// IDs of a division and of all divisions that contain it: mandates for any of them apply in it.
     #[must_use]
     pub fn scopes(&self, id: DivisionId) -> Vec<DivisionId> {
-        let holding = self.get(id).map(|node| self.holding(node.range()));
+        let holding = self.get(id).map(|node| self.containing(node.range()));
         holding
             .into_iter()
             .flatten()

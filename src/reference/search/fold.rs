@@ -7,16 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::problem::is_hidden;
 
-/// A text in the form in which it is compared: as [`spelled`], with Chinese digits as Arabic digits.
+/// A text in the form in which it is compared: as [`normalize`], with Chinese digits as Arabic digits.
 ///
 /// 六〇七, 六零七, 六0七 and ６０７ all become `607`.
 pub(crate) fn folded(text: &str) -> String {
-    digits(&spelled(text))
+    digits(&normalize(text))
 }
 
 /// Converts to lower case, half width, decomposed and simplified characters. Removes spaces, tone marks, and separators
 /// between syllables or parts of a name. `ü` becomes `v` or `u`, as pinyin is typed.
-pub(super) fn spelled(text: &str) -> String {
+pub(super) fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.nfkd().flat_map(char::to_lowercase) {
         match letter {

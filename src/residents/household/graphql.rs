@@ -15,9 +15,9 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::reference::global_id::GlobalId;
-use crate::residents::personal::reading::{self, Named};
+use crate::residents::personal::disclosure::{self, NameFields};
 use crate::residents::resident::{Resident, ResidentById, ResidentsOf};
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 use crate::units::committee::{self, Committee, FieldAccess};
 
 /// Household (户): an address of a committee, with its head
@@ -72,9 +72,9 @@ impl Household {
                 self.listed.named.clone()
             } else {
                 let key = (self.listed.committee_id, id);
-                request.load(ResidentById, key).await?.map(Named::from)
+                request.load(ResidentById, key).await?.map(NameFields::from)
             };
-            let name = named.and_then(|named| reading::name(request, &named));
+            let name = named.and_then(|named| disclosure::name(request, &named));
             Ok(name.filter(|name| !name.is_empty()))
         };
         found.await.transpose()
@@ -204,13 +204,16 @@ impl Household {
     /// `householdConfirmGrid`. Until then the grid gives nobody access to telephone numbers, children and special
     /// groups
     async fn grid_confirmed(&self, ctx: &Context<'_>) -> Result<bool, Error> {
-        let waits = ctx.request()?.load(sight::Waits, self.key()).await?;
+        let waits = ctx
+            .request()?
+            .load(sensitive_access::NeedsConfirmation, self.key())
+            .await?;
         Ok(!waits.unwrap_or_default())
     }
 
     /// Committee of the household
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = committee::above(ctx.request()?, self.listed.committee_id).await?;
+        let row = committee::committee_of_row(ctx.request()?, self.listed.committee_id).await?;
         Ok(Committee::new(row))
     }
 

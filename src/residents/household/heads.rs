@@ -5,7 +5,7 @@ use cunju_entity::value::{Kinship, ResidentId};
 
 use crate::access::vault::mask;
 use crate::platform::error::{Text, text};
-use crate::platform::problem::{Door, Problem, ProblemCode};
+use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::residents::resident::name::folded;
 
 /// A resident of a household, with the relation to the head before and after a change.
@@ -25,10 +25,10 @@ impl Member {
 
 /// Removes changes that would leave the household with two heads, or with `head` still a member but no head at all.
 /// Returns each removed change with the reason.
-pub(crate) fn refuse(
+pub(crate) fn reject_invalid_heads(
     head: Option<ResidentId>,
     members: &mut Vec<Member>,
-    door: Door,
+    door: Channel,
 ) -> Vec<(ResidentId, Problem)> {
     let mut refused = Vec::new();
     loop {
@@ -61,7 +61,7 @@ pub(crate) fn head(members: &[Member]) -> Option<ResidentId> {
 
 /// The relation to the new head of a resident who joins a household without a stated relation: the relation to another
 /// head says nothing about this one. `NOT_RELATED` is kept.
-pub(crate) fn untold(was: Kinship) -> Kinship {
+pub(crate) fn default_relation(was: Kinship) -> Kinship {
     match was {
         Kinship::NotRelated => Kinship::NotRelated,
         _ => Kinship::OtherRelative,
@@ -69,7 +69,7 @@ pub(crate) fn untold(was: Kinship) -> Kinship {
 }
 
 /// The user error for a second head.
-pub(crate) fn second(field: &str, door: Door) -> Problem {
+pub(crate) fn second(field: &str, door: Channel) -> Problem {
     Problem::at(field, ProblemCode::AlreadyExists, second_head(door))
 }
 
@@ -90,16 +90,16 @@ pub(crate) fn renamed<'a>(
 }
 
 /// Refuses a `head` by name that differs from the name of the resident who is the head.
-pub(crate) fn refuse_name(resident: &str, head: &str, door: Door) -> Result<(), Problem> {
+pub(crate) fn refuse_name(resident: &str, head: &str, door: Channel) -> Result<(), Problem> {
     if folded(resident) == folded(head) {
         return Ok(());
     }
     let named = match door {
-        Door::Api => text(
+        Channel::Api => text(
             "户主已登记为居民。请用 residentUpdate 修改其姓名，或将 headId 设为 null。",
             "The head is a resident: change their name with residentUpdate, or set headId to null.",
         ),
-        Door::File => text(
+        Channel::File => text(
             "该户户主已登记为居民，姓名与此不同。请更正，或在居民表中更换户主。",
             "The head of the household is a resident with another name. Correct the name, or change the head in a \
              table of residents.",
@@ -124,35 +124,35 @@ pub(crate) fn refuse_home(there: &str, head: &str) -> Result<(), Problem> {
     Err(Problem::at("address", ProblemCode::AlreadyExists, words))
 }
 
-fn problem(second: bool, door: Door) -> Problem {
+fn problem(second: bool, door: Channel) -> Problem {
     if second {
         return self::second("relation", door);
     }
     Problem::invalid("relation", no_head(door))
 }
 
-fn second_head(door: Door) -> Text {
+fn second_head(door: Channel) -> Text {
     match door {
-        Door::Api => text(
+        Channel::Api => text(
             "该户已有户主。请填写与户主的关系，或先用 householdUpdate 的 headId 更换户主。",
             "The household already has a head. Give the relation to the head, or change headId with householdUpdate \
              first.",
         ),
-        Door::File => text(
+        Channel::File => text(
             "该户已有户主。一户只能有一名户主，请更正与户主关系，或在同一表中更正原户主的关系。",
             "The household already has a head. Correct the relation, or that of the present head in the same table.",
         ),
     }
 }
 
-fn no_head(door: Door) -> Text {
+fn no_head(door: Channel) -> Text {
     match door {
-        Door::Api => text(
+        Channel::Api => text(
             "该居民现为户主，修改后该户将没有户主。请用 householdUpdate 的 headId 指定新户主，或设为 null。",
             "The resident is the head of the household, which would be left without one. Name another head with \
              headId of householdUpdate, or set headId to null.",
         ),
-        Door::File => text(
+        Channel::File => text(
             "该居民现为户主，按此行该户将没有户主。请更正与户主关系，或在同一表中将新户主填为“户主”。",
             "The resident is the current head of the household, which would be left without one. Correct the \
              relation, or enter the new head in the same table.",

@@ -7,12 +7,12 @@ use cunju_entity::value::{Date, HouseholdChange, HouseholdId};
 use super::{Household, HouseholdById};
 use crate::access::session::ContextExt;
 use crate::platform::error::Error;
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// An event that links two households, seen from one of them.
 pub(super) struct HouseholdLink {
     row: household_link::Model,
-    other: Below<HouseholdId>,
+    other: InCommittee<HouseholdId>,
 }
 
 impl HouseholdLink {

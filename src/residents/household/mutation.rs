@@ -14,14 +14,14 @@ use crate::access::session::{ContextExt, Request};
 use crate::platform::error::{Error, Locale};
 use crate::platform::payload::{Payload, Warning};
 use crate::platform::problem::ChangeError;
-use crate::reference::global_id::{Below, GlobalId};
-use crate::residents::personal::reading;
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::residents::personal::disclosure;
 use crate::residents::resident::ResidentById;
 
 /// The payload with its warnings.
 fn warned(
     locale: Locale,
-    outcome: service::Warned,
+    outcome: service::HouseholdResult,
     mut warnings: Vec<Warning>,
 ) -> Result<Payload<Household>, Error> {
     let outcome = outcome.map(|(row, mut more)| {
@@ -45,7 +45,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(&input.place.said(), input.head.as_deref());
+        let warnings = place::warnings(&input.place.values(), input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
         warned(request.locale, outcome, warnings)
     }
@@ -57,7 +57,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = place::warnings(&input.said(), input.head.value().map(String::as_str));
+        let mut warnings = place::warnings(&input.values(), input.head.value().map(String::as_str));
         let mut unknown = Vec::new();
         let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
         let outcome = outcome.map(|(made, mut more)| {
@@ -87,7 +87,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = place::warnings(&input.place.said(), None);
+        let mut warnings = place::warnings(&input.place.values(), None);
         let mut untold = Vec::new();
         let outcome = Box::pin(service::split(request, input, &mut untold)).await;
         let outcome = outcome.map(|(made, mut more)| {
@@ -130,7 +130,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(&input.place.said(), None);
+        let warnings = place::warnings(&input.place.values(), None);
         let outcome = Box::pin(service::move_out(request, input)).await;
         warned(request.locale, outcome, warnings)
     }
@@ -141,7 +141,7 @@ impl HouseholdMutation {
 async fn joined(
     request: &Request,
     outcome: Result<Option<Joined>, ChangeError>,
-    mut untold: Vec<Below<ResidentId>>,
+    mut untold: Vec<InCommittee<ResidentId>>,
     field: &'static str,
 ) -> Result<Payload<Household>, Error> {
     let payload = Payload::new(request.locale, outcome, |made: Joined| {
@@ -154,7 +154,7 @@ async fn joined(
     let rows = untold.iter().map(|key| request.load(ResidentById, *key));
     let rows = try_join_all(rows).await?;
     let names = untold.iter().zip(rows).map(|(key, row)| {
-        let name = row.and_then(|row| reading::name(request, &row.into()));
+        let name = row.and_then(|row| disclosure::name(request, &row.into()));
         // A caller who may not see the name finds the resident by the ID.
         name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
     });

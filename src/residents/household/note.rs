@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::payload::Warning;
-use crate::reference::search::spelled::{is_word, key};
+use crate::reference::search::address_key::{is_word, key};
 
 /// Contents of such notes. Other notes, such as （东侧） and （临街）, may distinguish two homes and belong to the address.
 const NOTES: [&str; 42] = [
@@ -148,7 +148,7 @@ pub(super) fn has_personal(text: &str) -> bool {
 }
 
 /// Key of an address without such notes.
-pub(crate) fn key_of_home(address: &str) -> String {
+pub(crate) fn address_key_without_note(address: &str) -> String {
     without_note(address).map_or_else(|| key(address), |it| key(&it))
 }
 

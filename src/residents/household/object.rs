@@ -6,18 +6,18 @@ use async_graphql::Context;
 use cunju_entity::household;
 use cunju_entity::value::{HouseholdId, ResidentId};
 
-use super::relation::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, Listed};
+use super::relation::{ChildrenOf, Headcount, HeadcountOf, HouseholdById, HouseholdListItem};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};
 use crate::access::vault::mask;
 use crate::platform::error::Error;
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::residents::resident::name::folded;
 use crate::residents::resident::{Resident, ResidentById};
 
 /// A household that the caller may see.
 pub struct Household {
-    pub(super) listed: Listed,
+    pub(super) listed: HouseholdListItem,
     /// The whole row, if it was read.
     row: Option<Box<household::Model>>,
 }
@@ -26,7 +26,7 @@ impl Household {
     /// Creates the object from a row that was read within the caller's scope.
     #[must_use]
     pub fn new(row: household::Model) -> Self {
-        let listed = Listed {
+        let listed = HouseholdListItem {
             committee_id: row.committee_id,
             id: row.id,
             grid_id: row.grid_id,
@@ -44,11 +44,11 @@ impl Household {
 
     /// Creates the object from a list row that was read within the caller's scope.
     #[must_use]
-    pub fn listed(listed: Listed) -> Self {
+    pub fn listed(listed: HouseholdListItem) -> Self {
         Self { listed, row: None }
     }
 
-    pub(super) fn key(&self) -> Below<HouseholdId> {
+    pub(super) fn key(&self) -> InCommittee<HouseholdId> {
         (self.listed.committee_id, self.listed.id)
     }
 
@@ -107,7 +107,7 @@ impl Household {
 /// household, it is masked like the name of the child.
 pub(crate) async fn head_by_name(
     request: &Request,
-    household: Below<HouseholdId>,
+    household: InCommittee<HouseholdId>,
     name: &str,
 ) -> Result<String, Error> {
     let children = request.load(ChildrenOf, household).await?;

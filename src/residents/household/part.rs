@@ -1,7 +1,7 @@
 //! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
 use super::rules::tidy;
-use crate::access::vault::{is_above, is_no_text, whole};
+use crate::access::vault::{is_ditto, is_placeholder, whole};
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, words};
 use crate::residents::resident::name::has_private;
@@ -36,12 +36,12 @@ const PARTS: [&str; 18] = [
 const WORDS: [&str; 9] = ["单元", "号楼", "楼", "栋", "幢", "座", "室", "房", "号"];
 
 /// Value of a part; none if the text says that there is none.
-pub(super) fn read(field: &str, typed: &str) -> Result<Option<String>, Problem> {
+pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem> {
     let words = words(field, typed, MAX_PART)?;
     if is_none(&words) {
         return Ok(None);
     }
-    if is_above(&words) {
+    if is_ditto(&words) {
         let above = text(
             "不得以“同上”代替。请填写具体内容；没有时请留空。",
             "Enter the part of the address itself, not a reference to the row above; leave it empty if there is none.",
@@ -54,7 +54,7 @@ pub(super) fn read(field: &str, typed: &str) -> Result<Option<String>, Problem> 
 /// Whether a part says that there is none: `无`, `/`, `无单元`. A zero may be a number.
 pub(crate) fn is_none(typed: &str) -> bool {
     let named = WITHOUT.iter().find_map(|it| typed.trim().strip_prefix(it));
-    let nothing = is_no_text(typed) && !is_above(typed) && !has_private(typed);
+    let nothing = is_placeholder(typed) && !is_ditto(typed) && !has_private(typed);
     nothing || named.is_some_and(|part| PARTS.contains(&part))
 }
 
@@ -93,11 +93,11 @@ mod tests {
             ("无单元", None),
             ("N/A", None),
         ] {
-            let read = read("unit", typed).unwrap();
+            let read = parse("unit", typed).unwrap();
             assert_eq!(read.as_deref(), read_as, "{typed}");
         }
         for refused in ["同上", "  ", "々"] {
-            assert!(read("unit", refused).is_err(), "{refused}");
+            assert!(parse("unit", refused).is_err(), "{refused}");
         }
     }
 }

@@ -7,12 +7,12 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::spelling::contradicts;
 use super::{note as notes, part, rules};
-use crate::access::vault::{self, is_no_text, says_nothing};
+use crate::access::vault::{self, is_placeholder, means_unknown};
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};
-use crate::reference::search::spelled::key;
-use crate::residents::resident::name::given;
+use crate::reference::search::address_key::key;
+use crate::residents::resident::name::parse_name;
 
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;
@@ -21,7 +21,7 @@ const MAX_HEAD: usize = 60;
 
 /// Location of a household as given in an input; omitted values are kept.
 #[derive(Debug, Default)]
-pub(crate) struct PlaceSaid<'a> {
+pub(crate) struct PlaceValues<'a> {
     pub(crate) address: Option<&'a str>,
     pub(crate) estate: MaybeUndefined<&'a str>,
     pub(crate) building: MaybeUndefined<&'a str>,
@@ -29,10 +29,10 @@ pub(crate) struct PlaceSaid<'a> {
     pub(crate) room: MaybeUndefined<&'a str>,
 }
 
-impl PlaceSaid<'_> {
+impl PlaceValues<'_> {
     /// Applies the input to a household. If a text is given, it becomes the address; an address that was composed is
     /// composed again from the parts.
-    pub(crate) fn put(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
+    pub(crate) fn apply_to(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
         let mut problems = self.put_parts(row).err().unwrap_or_default();
         problems.extend(self.contradictions());
@@ -63,21 +63,22 @@ impl PlaceSaid<'_> {
             match given {
                 MaybeUndefined::Undefined => {}
                 MaybeUndefined::Null => *part = None,
-                MaybeUndefined::Value(typed) => match note(&mut problems, part::read(field, typed))
-                {
-                    None => {}
-                    Some(None) => *part = None,
-                    Some(Some(value)) => {
-                        let value = rules::tidy(&without_note(&value));
-                        let same = |it: &str| it == value || rules::same_part(it, &value);
-                        if value.is_empty() {
-                            // The part only names who lives there.
-                            *part = None;
-                        } else if !part.as_deref().is_some_and(same) {
-                            *part = Some(value);
+                MaybeUndefined::Value(typed) => {
+                    match note(&mut problems, part::parse(field, typed)) {
+                        None => {}
+                        Some(None) => *part = None,
+                        Some(Some(value)) => {
+                            let value = rules::tidy(&without_note(&value));
+                            let same = |it: &str| it == value || rules::same_part(it, &value);
+                            if value.is_empty() {
+                                // The part only names who lives there.
+                                *part = None;
+                            } else if !part.as_deref().is_some_and(same) {
+                                *part = Some(value);
+                            }
                         }
                     }
-                },
+                }
             }
         }
         if problems.is_empty() {
@@ -95,7 +96,7 @@ impl PlaceSaid<'_> {
         let [_, numbered @ ..] = self.parts();
         let parts = numbered.into_iter().enumerate();
         let problems = parts.filter_map(|(at, (field, part))| {
-            let part = part::read(field, part.take()?).ok()??;
+            let part = part::parse(field, part.take()?).ok()??;
             let other = contradicts(address, at, &part);
             other.then(|| Problem::invalid(field, contradiction(address, &part)))
         });
@@ -132,22 +133,22 @@ impl PlaceSaid<'_> {
         committee: CommitteeId,
     ) -> Result<household::Model, Vec<Problem>> {
         let mut row = blank(id, committee);
-        self.put(&mut row)?;
+        self.apply_to(&mut row)?;
         Ok(row)
     }
 }
 
 /// Name of a head who is not a resident, with a warning if part of the text was dropped.
-pub(super) fn head(name: &str) -> Result<(String, Option<Warning>), Problem> {
-    given("head", name, MAX_HEAD)
+pub(super) fn parse_head_name(name: &str) -> Result<(String, Option<Warning>), Problem> {
+    parse_name("head", name, MAX_HEAD)
 }
 
 /// The same for a cell of a table, which may say that there is no head.
-pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
-    if says_nothing(name) {
+pub(crate) fn parse_head_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
+    if means_unknown(name) {
         return Ok((None, Some(Warning::no_name("head"))));
     }
-    head(name).map(|(name, note)| (Some(name), note))
+    parse_head_name(name).map(|(name, note)| (Some(name), note))
 }
 
 /// Checks that an address is one. References to the row above and words for "unknown" are refused, since they would
@@ -155,7 +156,7 @@ pub(crate) fn head_of_cell(name: &str) -> Result<(Option<String>, Option<Warning
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     let address = without_note(&address);
-    if !is_no_text(&address) {
+    if !is_placeholder(&address) {
         return Ok(vault::whole(&address).to_owned());
     }
     let none = text(
@@ -177,8 +178,8 @@ fn contradiction(address: &str, part: &str) -> Text {
 }
 
 /// Warnings about a location and the name of a head.
-pub(super) fn warnings(place: &PlaceSaid, head: Option<&str>) -> Vec<Warning> {
-    let read = head.and_then(|name| self::head(name).ok());
+pub(super) fn warnings(place: &PlaceValues, head: Option<&str>) -> Vec<Warning> {
+    let read = head.and_then(|name| self::parse_head_name(name).ok());
     let of_head = read.and_then(|(_, warning)| warning);
     place.warnings().into_iter().chain(of_head).collect()
 }
@@ -190,7 +191,7 @@ fn whole(row: &household::Model) -> Option<String> {
 }
 
 /// Converts a text that may be missing.
-pub(crate) fn said(text: Option<&str>) -> MaybeUndefined<&str> {
+pub(crate) fn some_or_undefined(text: Option<&str>) -> MaybeUndefined<&str> {
     text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }
 

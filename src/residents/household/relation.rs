@@ -12,8 +12,8 @@ use crate::access::vault::identity;
 use crate::platform::error::Error;
 use crate::platform::list::{Columns, List};
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
-use crate::residents::personal::reading::Named;
+use crate::reference::global_id::InCommittee;
+use crate::residents::personal::disclosure::NameFields;
 use crate::residents::resident::name::folded;
 
 /// From an ID to its household.
@@ -21,14 +21,14 @@ use crate::residents::resident::name::folded;
 pub struct HouseholdById;
 
 impl Relation<Session> for HouseholdById {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Value = household::Model;
 
     async fn batch(
         &self,
         session: &Session,
-        keys: &[Below<HouseholdId>],
-    ) -> Result<HashMap<Below<HouseholdId>, household::Model>, Error> {
+        keys: &[InCommittee<HouseholdId>],
+    ) -> Result<HashMap<InCommittee<HouseholdId>, household::Model>, Error> {
         let rows = store::by_ids(&session.db, session.actor.scope(), keys).await?;
         Ok(rows
             .into_iter()
@@ -40,7 +40,7 @@ impl Relation<Session> for HouseholdById {
 /// The fields of a household that lists show; the rest is loaded with [`HouseholdById`]. With all columns of the table,
 /// the statement of a long list took a third longer.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct HouseholdListItem {
     /// Its committee.
     pub committee_id: CommitteeId,
     /// Its ID.
@@ -57,10 +57,10 @@ pub struct Listed {
     /// otherwise a client that mixes both could overwrite a change without noticing.
     pub revision: i32,
     /// The name of that resident, if it was read as well.
-    pub named: Option<Named>,
+    pub named: Option<NameFields>,
 }
 
-impl Listed {
+impl HouseholdListItem {
     /// Columns of the household.
     pub(super) const OWN: [household::Column; 7] = [
         household::Column::CommitteeId,
@@ -77,7 +77,7 @@ impl Listed {
 
 /// Reads columns by position: most rows of long responses are households, and reading by name took a fifth of the time
 /// of such a response.
-impl FromQueryResult for Listed {
+impl FromQueryResult for HouseholdListItem {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let mut columns = Columns::of(row);
         let listed = Self {
@@ -91,7 +91,7 @@ impl FromQueryResult for Listed {
             named: None,
         };
         let (name, birth_on, erased_on) = (columns.maybe()?, columns.maybe()?, columns.maybe()?);
-        let named = name.map(|name| Named {
+        let named = name.map(|name| NameFields {
             name,
             birth_on,
             erased_on,
@@ -105,8 +105,8 @@ impl FromQueryResult for Listed {
 pub struct HouseholdsOf;
 
 impl ListRelation<Session> for HouseholdsOf {
-    type Key = Below<GridId>;
-    type Row = Listed;
+    type Key = InCommittee<GridId>;
+    type Row = HouseholdListItem;
 
     fn list(&self, session: &Session, grid: &Self::Key) -> List {
         store::of_grid(session.actor.scope(), *grid)
@@ -124,7 +124,7 @@ pub struct HouseholdsOfCommittee {
 
 impl ListRelation<Session> for HouseholdsOfCommittee {
     type Key = CommitteeId;
-    type Row = Listed;
+    type Row = HouseholdListItem;
 
     fn list(&self, session: &Session, committee: &CommitteeId) -> List {
         store::of_committee(session.actor.scope(), self, *committee)
@@ -139,7 +139,7 @@ pub(super) struct LinksOf {
 }
 
 impl ListRelation<Session> for LinksOf {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Row = household_link::Model;
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {
@@ -152,7 +152,7 @@ impl ListRelation<Session> for LinksOf {
 pub(super) struct ChildrenOf;
 
 impl Relation<Session> for ChildrenOf {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Value = Vec<String>;
 
     async fn batch(
@@ -187,7 +187,7 @@ pub(super) struct Headcount {
 pub(super) struct HeadcountOf;
 
 impl Relation<Session> for HeadcountOf {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Value = Headcount;
 
     async fn batch(

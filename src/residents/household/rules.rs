@@ -1,7 +1,7 @@
 //! Address rules: how an address is composed, and when two addresses are spelled alike.
 
 use super::spelling::numerals::is_formal;
-use crate::reference::search::spelled::{ends_in_word, is_word, key};
+use crate::reference::search::address_key::{ends_in_word, is_word, key};
 
 /// Default words of estate, building, unit and room, used if the text of a part has none.
 const WORDS: [&str; 4] = ["", "栋", "单元", "室"];

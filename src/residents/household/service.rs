@@ -11,30 +11,31 @@ use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
 use cunju_entity::{committee, household, household_link};
 use uuid::Uuid;
 
-use super::became_store::became;
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
+use super::successor_store::find_successors;
 use super::{place, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{ChangeError, Door, Problem, refuse_stale};
-use crate::reference::global_id::{Below, GlobalId};
-use crate::residents::sight;
-use crate::units::committee::{Which, locked};
+use crate::platform::problem::{ChangeError, Channel, Problem, refuse_stale};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::residents::sensitive_access;
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-pub use head::{leave, rename, take_in};
+pub use head::{leave, rename, update_head};
 pub(super) use move_out::move_out;
 pub(super) use relations::Joined;
 pub(super) use reshape::{close, merge, split};
 
-const REGISTER: Operation = Operation::below("household.register", Permission::KeepHouseholds);
-const UPDATE: Operation = Operation::below("household.update", Permission::KeepHouseholds);
+const REGISTER: Operation =
+    Operation::in_committee("household.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::in_committee("household.update", Permission::KeepHouseholds);
 const ASSIGN_GRID: Operation =
-    Operation::below("household.assign_grid", Permission::KeepHouseholds);
+    Operation::in_committee("household.assign_grid", Permission::KeepHouseholds);
 
 impl Logged for household::Model {
     const ENTITY: &'static str = "household";
@@ -75,14 +76,14 @@ impl Logged for household_link::Model {
 }
 
 /// The household of a change, and warnings about its address.
-pub(super) type Warned = Result<(Option<household::Model>, Vec<Warning>), ChangeError>;
+pub(super) type HouseholdResult = Result<(Option<household::Model>, Vec<Warning>), ChangeError>;
 
 /// Registers a household.
-pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -> Warned {
+pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -> HouseholdResult {
     let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
-    let which = Which::Code(input.committee_code);
-    let committee = locked(&work, which, "committeeCode").await?;
-    let place = input.place.said();
+    let which = CommitteeRef::Code(input.committee_code);
+    let committee = lock_committee(&work, which, "committeeCode").await?;
+    let place = input.place.values();
     let nowhere = HouseholdId::new(Uuid::nil());
     let key = place
         .household(nowhere, committee.id)
@@ -90,10 +91,14 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
         .address_key;
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
-    let head = input.head.as_deref().map(place::head).transpose()?;
+    let head = input
+        .head
+        .as_deref()
+        .map(place::parse_head_name)
+        .transpose()?;
     let head = head.map(|(name, _)| name);
     let grid_id = match &input.grid_id {
-        Some(id) => Some(grid::named(&work, committee.id, id, "gridId").await?.id),
+        Some(id) => Some(grid::find_open(&work, committee.id, id, "gridId").await?.id),
         None => None,
     };
     let accepted = input.place.accept_duplicate;
@@ -105,7 +110,7 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
             .map_err(ChangeError::Refused)?
     };
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    work.touch(Fact::Households(committee.clone(), vec![id]))
+    work.announce(Fact::Households(committee.clone(), vec![id]))
         .await?;
     work.insert(&row).await?;
     Ok((work.finish(row).await?, warnings))
@@ -116,21 +121,24 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
 pub(super) async fn update(
     session: &Session,
     input: HouseholdUpdateInput,
-    unknown: &mut Vec<Below<ResidentId>>,
+    unknown: &mut Vec<InCommittee<ResidentId>>,
 ) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
-    let (committee, before) = opened(&work, &input.id, "id").await?;
+    let (committee, before) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+    work.announce(Fact::Households(committee.clone(), vec![before.id]))
         .await?;
     let mut row = before.clone();
-    input.said().put(&mut row).map_err(ChangeError::Refused)?;
+    input
+        .values()
+        .apply_to(&mut row)
+        .map_err(ChangeError::Refused)?;
     let mut warnings = Vec::new();
     if row.address != before.address {
         let accepted = input.accept_duplicate;
         warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
     }
-    let of_row = head::name(&mut work, &mut row, &input).await?;
+    let of_row = head::set_head(&mut work, &mut row, &input).await?;
     head::represent(&work, &mut row, &input.representative_id).await?;
     row.revision += 1;
     work.update(&before, &row).await?;
@@ -146,15 +154,15 @@ pub(super) async fn assign_grid(
     input: HouseholdAssignGridInput,
 ) -> Result<Option<household::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ASSIGN_GRID, &input, &input.options).await?;
-    let (committee, before) = opened(&work, &input.id, "id").await?;
+    let (committee, before) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    let moved = sight::move_household(&work, &before, "id").await?;
-    work.touch(Fact::Households(committee.clone(), vec![before.id]))
+    let moved = sensitive_access::check_move_of_household(&work, &before, "id").await?;
+    work.announce(Fact::Households(committee.clone(), vec![before.id]))
         .await?;
     let mut row = before.clone();
     row.grid_id = match &input.grid_id {
         MaybeUndefined::Value(id) => {
-            let grid = grid::named(&work, before.committee_id, id, "gridId").await?;
+            let grid = grid::find_open(&work, before.committee_id, id, "gridId").await?;
             Some(grid.id)
         }
         MaybeUndefined::Null => None,
@@ -168,7 +176,7 @@ pub(super) async fn assign_grid(
     };
     row.revision += 1;
     work.update(&before, &row).await?;
-    sight::confirm(&mut work, moved, &row).await?;
+    sensitive_access::record_household_move(&mut work, moved, &row).await?;
     work.finish(row).await
 }
 
@@ -181,8 +189,8 @@ pub async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<HouseholdId>, ChangeError> {
-    match referred(work, id, Made::Household, field).await? {
+) -> Result<InCommittee<HouseholdId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
         other => Err(ChangeError::from(other.wrong_type("Household")).at(field)),
     }
@@ -193,14 +201,14 @@ pub async fn decode(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] if there is none in the caller's jurisdiction or it is closed.
-pub async fn opened(
+pub async fn lock_open_household(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, household::Model), ChangeError> {
     let named_by = decode(work, id, field).await?;
-    let committee = locked(work, Which::Id(named_by.0), field).await?;
-    let household = named(work, named_by, field).await?;
+    let committee = lock_committee(work, CommitteeRef::Id(named_by.0), field).await?;
+    let household = find_open_household(work, named_by, field).await?;
     Ok((committee, household))
 }
 
@@ -209,9 +217,9 @@ pub async fn opened(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] at `field` if there is none or it is closed.
-pub async fn named(
+pub async fn find_open_household(
     work: &UnitOfWork<'_>,
-    (committee, id): Below<HouseholdId>,
+    (committee, id): InCommittee<HouseholdId>,
     field: &str,
 ) -> Result<household::Model, ChangeError> {
     let found = store::of_locked(&work.tx, committee, id).await?;
@@ -220,9 +228,10 @@ pub async fn named(
         return Ok(row);
     }
     let scope = work.session.actor.scope();
-    let became = became(&work.tx, vec![row]).await?;
+    let became = find_successors(&work.tx, vec![row]).await?;
     let refusals = became.iter();
-    let mut refusals = refusals.map(|it| it.refusal(field, Door::Api, |code| scope.contains(code)));
+    let mut refusals =
+        refusals.map(|it| it.closed_error(field, Channel::Api, |code| scope.contains(code)));
     Err(refusals
         .next()
         .unwrap_or_else(|| Problem::not_found(field))

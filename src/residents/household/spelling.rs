@@ -154,7 +154,7 @@ pub(super) fn contradicts(address: &str, at: usize, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::search::spelled::key;
+    use crate::reference::search::address_key::key;
 
     fn spelled(address: &str) -> String {
         spelling(&key(address))

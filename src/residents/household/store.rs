@@ -12,13 +12,13 @@ use sea_orm::{
 };
 
 use super::HouseholdsOfCommittee;
-use super::relation::Listed;
-use super::taken::There;
+use super::duplicates::ExistingHousehold;
+use super::relation::HouseholdListItem;
 use crate::access::auth::Scope;
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, Columns, List, Sort, SortKind};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::{below_visible, of_visible};
 
 const ID: Column = ("household", "id");
@@ -36,7 +36,7 @@ fn below(scope: &Scope, committee: CommitteeId) -> Select<household::Entity> {
 }
 
 /// Open households of a grid.
-pub(super) fn of_grid(scope: &Scope, (committee, grid): Below<GridId>) -> List {
+pub(super) fn of_grid(scope: &Scope, (committee, grid): InCommittee<GridId>) -> List {
     let open = below(scope, committee).filter(household::Column::ClosedOn.is_null());
     by_id(open.filter(household::Column::GridId.eq(grid)))
 }
@@ -58,7 +58,11 @@ pub(super) fn of_committee(
 }
 
 /// Predecessors (`earlier`) or successors of households, oldest link first.
-pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<HouseholdId>) -> List {
+pub(super) fn links(
+    scope: &Scope,
+    earlier: bool,
+    (committee, id): InCommittee<HouseholdId>,
+) -> List {
     use household_link::Column::{FromHouseholdId, HouseholdId};
     let near = if earlier {
         HouseholdId
@@ -88,8 +92,8 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
             .filter(scope.condition(("committee", "code")))
             .into_query(),
         order: vec![
-            Sort::up((LINK, "on_day"), SortKind::Day),
-            Sort::up((LINK, far), SortKind::Id),
+            Sort::ascending((LINK, "on_day"), SortKind::Day),
+            Sort::ascending((LINK, far), SortKind::Id),
         ],
     }
 }
@@ -98,8 +102,8 @@ pub(super) fn links(scope: &Scope, earlier: bool, (committee, id): Below<Househo
 pub(super) async fn named(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<HouseholdId>],
-) -> Result<Vec<(Below<HouseholdId>, String, Option<Date>)>, Error> {
+    keys: &[InCommittee<HouseholdId>],
+) -> Result<Vec<(InCommittee<HouseholdId>, String, Option<Date>)>, Error> {
     let names = [("resident", "name"), ("resident", "birth_on")];
     let own = [("resident", "committee_id"), ("resident", "household_id")];
     let mut select = residents(scope, keys).into_query();
@@ -125,7 +129,7 @@ fn on_resident() -> Expr {
 }
 
 /// The residents of these households, without columns.
-fn residents(scope: &Scope, keys: &[Below<HouseholdId>]) -> Select<resident::Entity> {
+fn residents(scope: &Scope, keys: &[InCommittee<HouseholdId>]) -> Select<resident::Entity> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     below_visible(resident::Entity::find(), "resident", scope)
         .filter(resident::Column::CommitteeId.is_in(padded(committees)))
@@ -137,7 +141,7 @@ fn residents(scope: &Scope, keys: &[Below<HouseholdId>]) -> Select<resident::Ent
 pub(super) async fn headcounts(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<HouseholdId>],
+    keys: &[InCommittee<HouseholdId>],
 ) -> Result<Vec<(CommitteeId, HouseholdId, LivingState, i64)>, Error> {
     let mut select = residents(scope, keys)
         .columns([
@@ -162,15 +166,15 @@ fn by_id(select: Select<household::Entity>) -> List {
     let is_head = Condition::all()
         .add(head("committee_id").equals(("household", "committee_id")))
         .add(head("id").equals(("household", "head_id")));
-    let select = select.select_only().columns(Listed::OWN);
+    let select = select.select_only().columns(HouseholdListItem::OWN);
     let mut select = select.into_query();
     select.join_as(JoinType::LeftJoin, "resident", "head", is_head);
-    for column in Listed::NAMED {
+    for column in HouseholdListItem::NAMED {
         select.expr_as(head(column), format!("head_{column}"));
     }
     List {
         select,
-        order: vec![Sort::up(ID, SortKind::Id)],
+        order: vec![Sort::ascending(ID, SortKind::Id)],
     }
 }
 
@@ -178,7 +182,7 @@ fn by_id(select: Select<household::Entity>) -> List {
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<HouseholdId>],
+    keys: &[InCommittee<HouseholdId>],
 ) -> Result<Vec<household::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
@@ -204,21 +208,21 @@ pub(crate) async fn of_locked(
 pub(crate) async fn addresses(
     db: &impl ConnectionTrait,
     committees: &[CommitteeId],
-) -> Result<Vec<There>, Error> {
+) -> Result<Vec<ExistingHousehold>, Error> {
     let there = there(committees).into_model();
     Ok(there.all(db).await?)
 }
 
 /// A household, and a code that its committee had.
 struct Coded {
-    there: There,
+    there: ExistingHousehold,
     code: Option<Code>,
 }
 
 impl FromQueryResult for Coded {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            there: There::from_query_result(row, prefix)?,
+            there: ExistingHousehold::from_query_result(row, prefix)?,
             code: row.try_get(prefix, "former_code")?,
         })
     }
@@ -228,7 +232,7 @@ impl FromQueryResult for Coded {
 pub(super) async fn addresses_and_codes(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
-) -> Result<(Vec<There>, Vec<Code>), Error> {
+) -> Result<(Vec<ExistingHousehold>, Vec<Code>), Error> {
     let mut select = there(&[committee]);
     let alias = |column| Expr::col(("code_alias", column));
     let of_committee = Condition::all()

@@ -5,23 +5,23 @@ use cunju_entity::value::{CaregiverId, Date, MembershipId, PersonId};
 use cunju_entity::{caregiver, committee, membership};
 
 use super::input::{CaregiverEndInput, CaregiverNameInput};
-use super::service::{closed, named, refuse_end};
+use super::service::{closed, lock_current_membership, refuse_end};
 use super::store;
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, not_before, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, check_past_date, not_before, refuse_any, refuse_stale,
 };
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident as people;
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const NAME: Operation = Operation::below("caregiver.name", Permission::KeepSpecialGroups);
-const END: Operation = Operation::below("caregiver.end", Permission::KeepSpecialGroups);
+const NAME: Operation = Operation::in_committee("caregiver.name", Permission::KeepSpecialGroups);
+const END: Operation = Operation::in_committee("caregiver.end", Permission::KeepSpecialGroups);
 
 /// Most caregivers of one member at a time: the four of 四包一, and as many who take over.
 const MAX_CAREGIVERS: usize = 8;
@@ -32,13 +32,14 @@ pub(super) async fn name(
     input: CaregiverNameInput,
 ) -> Result<Option<caregiver::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, NAME, &input, &input.options).await?;
-    let (committee, membership) = named(&work, &input.membership_id, "membershipId").await?;
+    let (committee, membership) =
+        lock_current_membership(&work, &input.membership_id, "membershipId").await?;
     let person = person(&work, &committee, &input.person_id).await?;
     let same =
         |row: &caregiver::Model| row.membership_id == membership.id && row.person_id == person;
     let id: CaregiverId = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
-    problems.extend(happened("fromOn", input.from_on, work.clock().today()).err());
+    problems.extend(check_past_date("fromOn", input.from_on, work.clock().today()).err());
     problems.extend(not_before("fromOn", input.from_on, membership.from_on).err());
     let open = store::open_caregivers(&work.tx, (committee.id, membership.id)).await?;
     if open.iter().any(|row| row.person_id == person) {
@@ -81,7 +82,7 @@ async fn person(
     committee: &committee::Model,
     id: &ID,
 ) -> Result<PersonId, ChangeError> {
-    let id = match referred(work, id, Made::Person, "personId").await? {
+    let id = match resolve_reference(work, id, ClientIdType::Person, "personId").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };
@@ -106,7 +107,7 @@ async fn touch(
     let household = resident.and_then(|row| row.household_id);
     let household: Vec<_> = household.into_iter().collect();
     let touched = Fact::Households(committee.clone(), household);
-    Ok(work.touch(touched).await?)
+    Ok(work.announce(touched).await?)
 }
 
 /// Records that a person no longer cares for a member.
@@ -115,11 +116,11 @@ pub(super) async fn end(
     input: CaregiverEndInput,
 ) -> Result<Option<caregiver::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, END, &input, &input.options).await?;
-    let id = match referred(&work, &input.id, Made::Caregiver, "id").await? {
+    let id = match resolve_reference(&work, &input.id, ClientIdType::Caregiver, "id").await? {
         GlobalId::Caregiver(id) => id,
         other => return Err(other.wrong_type("Caregiver").into()),
     };
-    let committee = locked(&work, Which::Id(id.0), "id").await?;
+    let committee = lock_committee(&work, CommitteeRef::Id(id.0), "id").await?;
     let found = store::find_caregiver(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
@@ -153,7 +154,7 @@ async fn stopped(
 /// Ends all caregivers of a member within a change.
 pub(super) async fn end_caregivers(
     work: &mut UnitOfWork<'_>,
-    membership: Below<MembershipId>,
+    membership: InCommittee<MembershipId>,
     on: Date,
 ) -> Result<(), ChangeError> {
     for caregiver in store::open_caregivers(&work.tx, membership).await? {

@@ -12,10 +12,10 @@ use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::reference::global_id::{Below, GlobalId};
-use crate::reference::kind::SpecialGroupKind;
+use crate::reference::catalog::SpecialGroupKind;
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident::{Resident, ResidentById};
-use crate::units::committee::{Committee, above};
+use crate::units::committee::{Committee, committee_of_row};
 
 /// A membership that the caller may read.
 pub struct Membership(membership::Model);
@@ -30,7 +30,7 @@ impl Membership {
         Self(row)
     }
 
-    fn key(&self) -> Below<MembershipId> {
+    fn key(&self) -> InCommittee<MembershipId> {
         (self.0.committee_id, self.0.id)
     }
 
@@ -127,7 +127,7 @@ impl Membership {
 
     /// Committee of the resident
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 

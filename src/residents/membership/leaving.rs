@@ -7,7 +7,7 @@ use cunju_entity::{caregiver, membership};
 use super::store;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::ChangeError;
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// When a membership or caregiver ends, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl End {
 
 /// Ends the memberships of a resident, with their caregivers, within a change: a stay ended on a date, or its end was
 /// corrected to that date.
-pub async fn end_by(
+pub async fn end_with_stay(
     work: &mut UnitOfWork<'_>,
-    resident: Below<ResidentId>,
+    resident: InCommittee<ResidentId>,
     left: (StayId, Date),
 ) -> Result<(), ChangeError> {
     for before in store::all(&work.tx, resident).await? {
@@ -102,9 +102,9 @@ async fn stop(
 }
 
 /// Names, in Chinese and English, of the special groups that a resident no longer belongs to only because a stay ended.
-pub async fn lost_by(
+pub async fn lost_group_names(
     work: &UnitOfWork<'_>,
-    resident: Below<ResidentId>,
+    resident: InCommittee<ResidentId>,
     stay: StayId,
 ) -> Result<Vec<(String, String)>, ChangeError> {
     let all = store::all(&work.tx, resident).await?;

@@ -10,15 +10,15 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
-use crate::reference::kind::Kinds;
+use crate::reference::catalog::Catalogs;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to its membership, if the caller may read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MembershipById;
 
 impl Relation<Session> for MembershipById {
-    type Key = Below<MembershipId>;
+    type Key = InCommittee<MembershipId>;
     type Value = membership::Model;
 
     async fn batch(
@@ -39,7 +39,7 @@ impl Relation<Session> for MembershipById {
 pub struct CaregiverById;
 
 impl Relation<Session> for CaregiverById {
-    type Key = Below<CaregiverId>;
+    type Key = InCommittee<CaregiverId>;
     type Value = caregiver::Model;
 
     async fn batch(
@@ -63,7 +63,7 @@ pub struct MembershipsOf {
 }
 
 impl ListRelation<Session> for MembershipsOf {
-    type Key = Below<ResidentId>;
+    type Key = InCommittee<ResidentId>;
     type Row = membership::Model;
 
     fn list(&self, session: &Session, resident: &Self::Key) -> List {
@@ -85,7 +85,7 @@ impl MembershipsOfCommittee {
     ///
     /// [`Error::Input`] if there is no such kind.
     pub fn new(
-        kinds: &Kinds,
+        kinds: &Catalogs,
         kind: Option<String>,
         without_caregiver: bool,
     ) -> Result<Self, Error> {
@@ -115,7 +115,7 @@ pub struct CaregiversOf {
 }
 
 impl ListRelation<Session> for CaregiversOf {
-    type Key = Below<MembershipId>;
+    type Key = InCommittee<MembershipId>;
     type Row = caregiver::Model;
 
     fn list(&self, session: &Session, membership: &Self::Key) -> List {
@@ -128,7 +128,7 @@ impl ListRelation<Session> for CaregiversOf {
 pub(super) struct Cared;
 
 impl Relation<Session> for Cared {
-    type Key = Below<MembershipId>;
+    type Key = InCommittee<MembershipId>;
     type Value = i64;
 
     async fn batch(

@@ -14,7 +14,7 @@ use crate::platform::connection::Connection;
 use crate::platform::error::{Error, text};
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 
 /// Queries for memberships.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl MembershipQuery {
     ) -> Result<Connection<Membership>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
-        if !sight::readable(&request.actor) {
+        if !sensitive_access::may_read_any(&request.actor) {
             return Err(Error::Forbidden(text(
                 "您的角色无权查看特殊群体。请使用统计数字。",
                 "Your role may not read special groups. Use the statistics instead.",

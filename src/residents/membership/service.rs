@@ -4,25 +4,26 @@ use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{Date, MembershipId};
 use cunju_entity::{committee, membership, resident, special_group_kind, stay};
 
-use super::begin::beginning;
 use super::caregiver::end_caregivers;
 use super::input::{MembershipBeginInput, MembershipEndInput, MembershipReviewInput};
+use super::new_membership::new_membership;
 use super::{rules, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, note, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_stale, words,
 };
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident as people;
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const BEGIN: Operation = Operation::below("membership.begin", Permission::KeepSpecialGroups);
-const REVIEW: Operation = Operation::below("membership.review", Permission::KeepSpecialGroups);
-const END: Operation = Operation::below("membership.end", Permission::KeepSpecialGroups);
+const BEGIN: Operation = Operation::in_committee("membership.begin", Permission::KeepSpecialGroups);
+const REVIEW: Operation =
+    Operation::in_committee("membership.review", Permission::KeepSpecialGroups);
+const END: Operation = Operation::in_committee("membership.end", Permission::KeepSpecialGroups);
 
 /// Longest name of a department, in characters.
 const MAX_DEPARTMENT: usize = 100;
@@ -33,7 +34,8 @@ pub(super) async fn begin(
     input: MembershipBeginInput,
 ) -> Result<Option<membership::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, BEGIN, &input, &input.options).await?;
-    let (committee, resident) = people::named(&work, &input.resident_id, "residentId").await?;
+    let (committee, resident) =
+        people::lock_resident(&work, &input.resident_id, "residentId").await?;
     let same = |row: &membership::Model| {
         row.resident_id == resident.id && row.kind == input.kind && row.from_on == input.from_on
     };
@@ -41,8 +43,15 @@ pub(super) async fn begin(
     let mut problems = Vec::new();
     let kind = note(&mut problems, kind(session, &input.kind));
     let today = work.clock().today();
-    note(&mut problems, happened("fromOn", input.from_on, today));
-    let born = people::said::born("fromOn", resident.birth_on, Some(input.from_on));
+    note(
+        &mut problems,
+        check_past_date("fromOn", input.from_on, today),
+    );
+    let born = people::person_values::check_not_before_birth(
+        "fromOn",
+        resident.birth_on,
+        Some(input.from_on),
+    );
     note(&mut problems, born);
     let department = input.source_department.as_deref();
     let department = department.or(kind.map(|kind| &*kind.source_department));
@@ -63,9 +72,9 @@ pub(super) async fn begin(
         return Err(ChangeError::Refused(problems));
     };
     let household: Vec<_> = resident.household_id.into_iter().collect();
-    work.touch(Fact::Households(committee.clone(), household))
+    work.announce(Fact::Households(committee.clone(), household))
         .await?;
-    let mut row = beginning(id, &resident, kind, input.from_on);
+    let mut row = new_membership(id, &resident, kind, input.from_on);
     row.source_department = department;
     if let Some(review_on) = input.review_on.as_opt_ref() {
         row.review_on = review_on.copied();
@@ -168,7 +177,7 @@ pub(super) async fn review(
     input: MembershipReviewInput,
 ) -> Result<Option<membership::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, REVIEW, &input, &input.options).await?;
-    let (_, before) = named(&work, &input.id, "id").await?;
+    let (_, before) = lock_current_membership(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();
     let mut row = before.clone();
@@ -194,7 +203,7 @@ pub(super) async fn end(
     input: MembershipEndInput,
 ) -> Result<Option<membership::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, END, &input, &input.options).await?;
-    let (committee, before) = named(&work, &input.id, "id").await?;
+    let (committee, before) = lock_current_membership(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     refuse_end(before.from_on, input.until_on, work.clock().today())?;
     let resident = (committee.id, before.resident_id);
@@ -203,7 +212,7 @@ pub(super) async fn end(
         .and_then(|row| row.household_id)
         .into_iter()
         .collect();
-    work.touch(Fact::Households(committee.clone(), household))
+    work.announce(Fact::Households(committee.clone(), household))
         .await?;
     let row = ended(&mut work, before, input.until_on).await?;
     work.finish(row).await
@@ -227,7 +236,7 @@ pub(super) async fn ended(
 
 /// Refuses an end in the future or before the first day.
 pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), ChangeError> {
-    happened("untilOn", until, today)?;
+    check_past_date("untilOn", until, today)?;
     if until >= from {
         return Ok(());
     }
@@ -242,21 +251,21 @@ async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<MembershipId>, ChangeError> {
-    match referred(work, id, Made::Membership, field).await? {
+) -> Result<InCommittee<MembershipId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Membership, field).await? {
         GlobalId::Membership(named) => Ok(named),
         other => Err(other.wrong_type("Membership").into()),
     }
 }
 
 /// The current membership that `field` names, and its committee, locked.
-pub(super) async fn named(
+pub(super) async fn lock_current_membership(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, membership::Model), ChangeError> {
     let id = decode(work, id, field).await?;
-    let committee = locked(work, Which::Id(id.0), field).await?;
+    let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     match row.until_on {

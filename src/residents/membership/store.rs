@@ -17,12 +17,12 @@ use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
-use crate::reference::global_id::Below;
-use crate::residents::sight;
+use crate::reference::global_id::InCommittee;
+use crate::residents::sensitive_access;
 use crate::units::committee::below_visible;
 
 /// Whether a membership has as many caregivers as its kind requires.
-pub(crate) const CARED: &str = "\
+pub(crate) const HAS_ENOUGH_CAREGIVERS: &str = "\
     (SELECT COUNT(*) FROM caregiver WHERE caregiver.membership_id = membership.id \
       AND caregiver.until_on IS NULL) \
     >= (SELECT caregivers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
@@ -77,21 +77,27 @@ fn visible(session: &Session) -> Select<membership::Entity> {
         MEMBERSHIP,
         session.actor.scope(),
     );
-    all.filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
+    all.filter(sensitive_access::resident(
+        session,
+        (MEMBERSHIP, "resident_id"),
+    ))
 }
 
 /// Caregivers of memberships that a caller may see.
 fn caregivers(session: &Session) -> Select<caregiver::Entity> {
     below_visible(caregiver::Entity::find(), CAREGIVER, session.actor.scope())
         .join(JoinType::InnerJoin, caregiver::Relation::Membership.def())
-        .filter(sight::resident(session, (MEMBERSHIP, "resident_id")))
+        .filter(sensitive_access::resident(
+            session,
+            (MEMBERSHIP, "resident_id"),
+        ))
 }
 
 /// Memberships of a resident, longest first.
 pub(super) fn of_resident(
     session: &Session,
     former: bool,
-    (committee, resident): Below<ResidentId>,
+    (committee, resident): InCommittee<ResidentId>,
 ) -> List {
     let mut all = visible(session)
         .filter(membership::Column::CommitteeId.eq(committee))
@@ -102,8 +108,8 @@ pub(super) fn of_resident(
     List {
         select: all.into_query(),
         order: vec![
-            Sort::up((MEMBERSHIP, "from_on"), SortKind::Day),
-            Sort::up((MEMBERSHIP, "id"), SortKind::Id),
+            Sort::ascending((MEMBERSHIP, "from_on"), SortKind::Day),
+            Sort::ascending((MEMBERSHIP, "id"), SortKind::Id),
         ],
     }
 }
@@ -123,13 +129,13 @@ pub(super) fn list(
         all = all.filter(membership::Column::Kind.eq(kind));
     }
     if without_caregiver {
-        all = all.filter(Expr::cust(CARED).not());
+        all = all.filter(Expr::cust(HAS_ENOUGH_CAREGIVERS).not());
     }
     List {
         select: all.into_query(),
         order: vec![
-            Sort::up(("committee", "code"), SortKind::Number),
-            Sort::up((MEMBERSHIP, "id"), SortKind::Id),
+            Sort::ascending(("committee", "code"), SortKind::Number),
+            Sort::ascending((MEMBERSHIP, "id"), SortKind::Id),
         ],
     }
 }
@@ -138,7 +144,7 @@ pub(super) fn list(
 pub(super) fn caregivers_of(
     session: &Session,
     former: bool,
-    (committee, membership): Below<MembershipId>,
+    (committee, membership): InCommittee<MembershipId>,
 ) -> List {
     let mut all = caregivers(session)
         .filter(caregiver::Column::CommitteeId.eq(committee))
@@ -149,8 +155,8 @@ pub(super) fn caregivers_of(
     List {
         select: all.into_query(),
         order: vec![
-            Sort::up((CAREGIVER, "from_on"), SortKind::Day),
-            Sort::up((CAREGIVER, "id"), SortKind::Id),
+            Sort::ascending((CAREGIVER, "from_on"), SortKind::Day),
+            Sort::ascending((CAREGIVER, "id"), SortKind::Id),
         ],
     }
 }
@@ -158,7 +164,7 @@ pub(super) fn caregivers_of(
 /// The memberships with these IDs that a caller may see; may contain others as well.
 pub(super) async fn by_ids(
     session: &Session,
-    keys: &[Below<MembershipId>],
+    keys: &[InCommittee<MembershipId>],
 ) -> Result<Vec<membership::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(session)
@@ -171,7 +177,7 @@ pub(super) async fn by_ids(
 /// The caregivers with these IDs that a caller may see; may contain others as well.
 pub(super) async fn caregivers_by_ids(
     session: &Session,
-    keys: &[Below<CaregiverId>],
+    keys: &[InCommittee<CaregiverId>],
 ) -> Result<Vec<caregiver::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(caregivers(session)
@@ -184,7 +190,7 @@ pub(super) async fn caregivers_by_ids(
 /// The number of current caregivers of each of these memberships.
 pub(super) async fn cared(
     session: &Session,
-    keys: &[Below<MembershipId>],
+    keys: &[InCommittee<MembershipId>],
 ) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let counted = caregivers(session)
@@ -205,7 +211,7 @@ pub(super) async fn cared(
 /// The membership with this ID in a committee that the change has locked.
 pub(super) async fn find(
     tx: &Tx,
-    (committee, id): Below<MembershipId>,
+    (committee, id): InCommittee<MembershipId>,
 ) -> Result<Option<membership::Model>, Error> {
     Ok(membership::Entity::find_by_id(id)
         .filter(membership::Column::CommitteeId.eq(committee))
@@ -216,7 +222,7 @@ pub(super) async fn find(
 /// The caregiver with this ID in a committee that the change has locked.
 pub(super) async fn find_caregiver(
     tx: &Tx,
-    (committee, id): Below<CaregiverId>,
+    (committee, id): InCommittee<CaregiverId>,
 ) -> Result<Option<caregiver::Model>, Error> {
     Ok(caregiver::Entity::find_by_id(id)
         .filter(caregiver::Column::CommitteeId.eq(committee))
@@ -228,7 +234,7 @@ pub(super) async fn find_caregiver(
 /// locked.
 pub(super) async fn in_group(
     tx: &Tx,
-    (committee, resident): Below<ResidentId>,
+    (committee, resident): InCommittee<ResidentId>,
     kind: &str,
 ) -> Result<Vec<membership::Model>, Error> {
     Ok(membership::Entity::find()
@@ -242,7 +248,7 @@ pub(super) async fn in_group(
 /// The current caregivers of a member, in a committee that the change has locked.
 pub(super) async fn open_caregivers(
     tx: &Tx,
-    (committee, membership): Below<MembershipId>,
+    (committee, membership): InCommittee<MembershipId>,
 ) -> Result<Vec<caregiver::Model>, Error> {
     Ok(caregiver::Entity::find()
         .filter(caregiver::Column::CommitteeId.eq(committee))
@@ -256,7 +262,7 @@ pub(super) async fn open_caregivers(
 /// The memberships of a resident, including those that have ended, in a committee that the change has locked.
 pub(super) async fn all(
     tx: &Tx,
-    (committee, resident): Below<ResidentId>,
+    (committee, resident): InCommittee<ResidentId>,
 ) -> Result<Vec<membership::Model>, Error> {
     Ok(membership::Entity::find()
         .filter(membership::Column::CommitteeId.eq(committee))
@@ -269,7 +275,7 @@ pub(super) async fn all(
 /// The current and former caregivers of a member, in a committee that the change has locked.
 pub(super) async fn all_caregivers(
     tx: &Tx,
-    (committee, membership): Below<MembershipId>,
+    (committee, membership): InCommittee<MembershipId>,
 ) -> Result<Vec<caregiver::Model>, Error> {
     Ok(caregiver::Entity::find()
         .filter(caregiver::Column::CommitteeId.eq(committee))

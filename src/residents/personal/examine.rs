@@ -14,7 +14,7 @@ const BATCH: u64 = 1_000;
 
 /// A number that is not stored as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct InvalidNumber {
     /// The resident with the number.
     pub resident: ResidentId,
     /// Committee of the resident.
@@ -26,11 +26,11 @@ pub struct Misfit {
 }
 
 /// Returns the numbers that are not stored as they should be, up to a limit.
-pub async fn misfits(
+pub async fn find_invalid_numbers(
     db: &impl ConnectionTrait,
     vault: &Vault,
     most: usize,
-) -> Result<Vec<Misfit>, Error> {
+) -> Result<Vec<InvalidNumber>, Error> {
     let mut found = Vec::new();
     let mut after = ResidentId::new(Uuid::nil());
     while found.len() < most {
@@ -45,7 +45,7 @@ pub async fn misfits(
                 (Field::Phone, phones(vault, row)),
             ];
             found.extend(whys.into_iter().filter_map(|(field, why)| {
-                why.map(|why| Misfit {
+                why.map(|why| InvalidNumber {
                     resident: row.id,
                     committee: row.committee_id,
                     field,

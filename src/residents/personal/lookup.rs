@@ -3,7 +3,7 @@
 
 use cunju_entity::{access_log, resident};
 
-use super::reading::{AccessPurpose, blank, entry, write};
+use super::disclosure::{AccessPurpose, blank, entry, write_access_log};
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -45,7 +45,7 @@ fn admit(session: &Session) -> Result<(), Error> {
 /// Refuses a text that is not a number. It checks only the text, so it reveals nothing about the register and is not
 /// counted.
 fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
-    let wrong = if number.chars().count() > LENGTH || field.normal(number).is_empty() {
+    let wrong = if number.chars().count() > LENGTH || field.normalize(number).is_empty() {
         text(
             "号码不完整或过长。",
             "The number is incomplete or too long.",
@@ -98,6 +98,6 @@ pub async fn find(
         keys.map(|key| looked(entry(session, purpose, key, field.column())))
             .collect()
     };
-    write(session, readings).await?;
+    write_access_log(session, readings).await?;
     Ok(found)
 }

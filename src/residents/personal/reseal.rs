@@ -5,7 +5,7 @@ use cunju_entity::value::ResidentId;
 use uuid::Uuid;
 
 use super::store::{self, Sample};
-use crate::access::session::change::{Writer, aside};
+use crate::access::session::change::{Writer, begin_task};
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault, VaultError};
 use crate::platform::database::Db;
 use crate::platform::error::Error;
@@ -40,7 +40,7 @@ pub async fn reseal(
     let mut progress = Progress::default();
     let mut after = ResidentId::new(Uuid::nil());
     loop {
-        let (tx, _turn) = aside(db, &writer).await?;
+        let (tx, _turn) = begin_task(db, &writer).await?;
         let rows = store::sealed_after(&tx, after, BATCH).await?;
         let Some(last) = rows.last() else {
             return Ok(progress);

@@ -12,15 +12,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::checked;
+use super::number_checks;
 use crate::access::auth::Scope;
 use crate::access::session::Session;
 use crate::access::vault::Field;
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::residents::resident::visible;
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 
 /// Most rows per insert: ten values each, below the bind limits of both databases.
 const ROWS: usize = 3_000;
@@ -67,21 +67,21 @@ impl Row {
 /// The personal data of those of these residents whose sensitive data the caller may know.
 pub(super) async fn personal(
     session: &Session,
-    keys: &[Below<ResidentId>],
+    keys: &[InCommittee<ResidentId>],
 ) -> Result<Vec<Row>, Error> {
     use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let select = visible(session.actor.scope())
         .filter(Committee.is_in(padded(committees)))
         .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
-        .filter(sight::resident(session, ("resident", "id")))
+        .filter(sensitive_access::resident(session, ("resident", "id")))
         .select_only()
         .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone]);
     Ok(select.into_model().all(&session.db).await?)
 }
 
 /// Inserts access log entries.
-pub(super) async fn keep(
+pub(super) async fn insert_log_entries(
     tx: &impl ConnectionTrait,
     readings: Vec<access_log::Model>,
 ) -> Result<(), DbErr> {
@@ -107,7 +107,7 @@ pub(super) async fn checked(
     let rows: Option<Option<i64>> = access_log::Entity::find()
         .filter(Actor.eq(actor))
         .filter(At.gt(since))
-        .filter(Entity.eq(checked::ENTITY))
+        .filter(Entity.eq(number_checks::ENTITY))
         .select_only()
         .column_as(sum, "rows")
         .into_tuple()

@@ -5,22 +5,22 @@ use cunju_entity::{household as home, resident, stay};
 
 use super::input::ResidentLeaveInput;
 use super::stay::refuse_early;
-use super::{numbers, store, who};
+use super::{matching, numbers, store};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::error::{Text, text};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, not_future};
-use crate::residents::sight::Moved;
-use crate::residents::{household, membership, sight};
+use crate::residents::sensitive_access::CheckedMove;
+use crate::residents::{household, membership, sensitive_access};
 
 /// Records that a resident who has left has died since, or corrects how the resident left.
-pub(super) async fn tell(
+pub(super) async fn change_departure(
     work: &mut UnitOfWork<'_>,
     before: resident::Model,
     input: &ResidentLeaveInput,
 ) -> Result<resident::Model, ChangeError> {
     refuse_elsewhere(work, &before).await?;
     let dies = input.reason == StayReason::Death && before.died_on.is_none();
-    if dies && numbers::tells(work.session, &input.options) {
+    if dies && numbers::may_reveal(work.session, &input.options) {
         refuse_living(work, &before).await?;
     }
     let stays = store::last_two(&work.tx, before.id).await?;
@@ -35,7 +35,7 @@ pub(super) async fn tell(
     // Whoever may not record departures from the household may not change those of its former residents either.
     let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
     let home = home.ok_or_else(|| Problem::not_found("residentId"))?;
-    let moved = sight::move_household(work, &home, "residentId").await?;
+    let moved = sensitive_access::check_move_of_household(work, &home, "residentId").await?;
     not_future("on", input.on, work.clock().today())?;
     if !input.corrects {
         refuse_again(&before, &last, input)?;
@@ -71,7 +71,7 @@ async fn refuse_elsewhere(
         );
         return Err(closed(erased).into());
     }
-    if !store::went_on(&work.tx, before.id).await? {
+    if !store::has_moved_away(&work.tx, before.id).await? {
         return Ok(());
     }
     let elsewhere = text(
@@ -104,7 +104,7 @@ fn refuse_again(
         return Ok(());
     }
     let Text { zh, en } =
-        who::gone(before, Some(last)).unwrap_or_else(|| text("已离开", "has left"));
+        matching::departure_text(before, Some(last)).unwrap_or_else(|| text("已离开", "has left"));
     let (since_zh, since_en) = match before.died_on {
         Some(_) => ("", ""),
         None => (
@@ -176,7 +176,7 @@ async fn died(
 async fn correct(
     work: &mut UnitOfWork<'_>,
     (before, last): (resident::Model, stay::Model),
-    (input, earlier, moved): (&ResidentLeaveInput, Option<Date>, Moved),
+    (input, earlier, moved): (&ResidentLeaveInput, Option<Date>, CheckedMove),
 ) -> Result<resident::Model, ChangeError> {
     let there = resident::Model {
         joined_on: last.joined_on,
@@ -198,6 +198,6 @@ async fn correct(
     work.update(&before, &row).await?;
     work.update(&last, &stay).await?;
     let left = (stay.id, stay.left_on);
-    membership::end_by(work, (row.committee_id, row.id), left).await?;
+    membership::end_with_stay(work, (row.committee_id, row.id), left).await?;
     Ok(row)
 }

@@ -15,9 +15,9 @@ use crate::platform::database;
 use crate::platform::error::{Error, Locale, text};
 use crate::platform::payload::Payload;
 use crate::platform::problem::{ChangeError, Problem, refuse_any, refuse_stale};
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const ERASE: Operation = Operation::below("resident.erase", Permission::ErasePersons);
+const ERASE: Operation = Operation::in_committee("resident.erase", Permission::ErasePersons);
 
 /// Reason for erasing personal data
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -123,7 +123,7 @@ impl ResidentEraseMutation {
         let request = ctx.request()?;
         let outcome = Box::pin(erase(request, input)).await;
         if outcome.is_ok() {
-            database::cut_log(&request.db);
+            database::truncate_wal(&request.db);
         }
         Payload::new(request.locale, outcome, |row| {
             Erasure::new(request.locale, row)
@@ -137,7 +137,7 @@ async fn erase(
 ) -> Result<Option<resident::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ERASE, &input, &input.options).await?;
     let (committee, id) = super::decode(&work, &input.id, "id").await?;
-    locked(&work, Which::Id(committee), "id").await?;
+    lock_committee(&work, CommitteeRef::Id(committee), "id").await?;
     let before = residents::find(&work.tx, (committee, id)).await?;
     let before = before.ok_or_else(|| Problem::not_found("id"))?;
     refuse_stale(input.expected_revision, before.revision)?;

@@ -6,7 +6,7 @@ use cunju_entity::value::{
     Date, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId, Sex, StayReason,
 };
 
-use super::stayed::Stay;
+use super::past_stay::Stay;
 use super::{FormerSelf, LaterSelf, StaysOf, rules};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};
@@ -15,12 +15,12 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::household::{Household, HouseholdById};
 use crate::residents::membership::{Membership, MembershipsOf};
-use crate::residents::personal::reading::{self, AccessPurpose, Personal};
-use crate::residents::sight;
-use crate::units::committee::{Committee, FieldAccess, above};
+use crate::residents::personal::disclosure::{self, AccessPurpose, ProtectedField};
+use crate::residents::sensitive_access;
+use crate::units::committee::{Committee, FieldAccess, committee_of_row};
 
 /// A resident whose committee the caller may see.
 pub struct Resident(resident::Model);
@@ -32,17 +32,17 @@ impl Resident {
         Self(row)
     }
 
-    fn key(&self) -> Below<ResidentId> {
+    fn key(&self) -> InCommittee<ResidentId> {
         (self.0.committee_id, self.0.id)
     }
 
     async fn unmasked(
         &self,
         ctx: &Context<'_>,
-        field: Personal,
+        field: ProtectedField,
         purpose: Option<AccessPurpose>,
     ) -> Option<Result<String, Error>> {
-        let found = async { reading::shown(ctx.request()?, &self.0, field, purpose).await };
+        let found = async { disclosure::disclose(ctx.request()?, &self.0, field, purpose).await };
         found.await.transpose()
     }
 }
@@ -75,7 +75,7 @@ impl Resident {
             AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
-        self.unmasked(ctx, Personal::Name, purpose).await
+        self.unmasked(ctx, ProtectedField::Name, purpose).await
     }
 
     /// Sex; null if unknown or withheld, see `fieldAccess`
@@ -92,7 +92,7 @@ impl Resident {
             AccessPurpose,
         >,
     ) -> Option<Result<Date, Error>> {
-        let shown = self.unmasked(ctx, Personal::Birth, purpose).await?;
+        let shown = self.unmasked(ctx, ProtectedField::Birth, purpose).await?;
         Some(shown.and_then(|day| day.parse().map_err(Error::internal)))
     }
 
@@ -131,7 +131,7 @@ impl Resident {
             AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
-        let field = Personal::Sealed(Field::IdentityNumber);
+        let field = ProtectedField::Sealed(Field::IdentityNumber);
         self.unmasked(ctx, field, purpose).await
     }
 
@@ -156,7 +156,7 @@ impl Resident {
             AccessPurpose,
         >,
     ) -> Option<Result<String, Error>> {
-        self.unmasked(ctx, Personal::Sealed(Field::Phone), purpose)
+        self.unmasked(ctx, ProtectedField::Sealed(Field::Phone), purpose)
             .await
     }
 
@@ -270,7 +270,7 @@ impl Resident {
         let found = async {
             let page = Page::new(first, after, last, before)?;
             let request = ctx.request()?;
-            if !sight::readable(&request.actor) {
+            if !sensitive_access::may_read_any(&request.actor) {
                 return Ok(None);
             }
             let relation = MembershipsOf { include_former };
@@ -282,7 +282,7 @@ impl Resident {
 
     /// Committee of the resident
     async fn committee(&self, ctx: &Context<'_>) -> Result<Committee, Error> {
-        let row = above(ctx.request()?, self.0.committee_id).await?;
+        let row = committee_of_row(ctx.request()?, self.0.committee_id).await?;
         Ok(Committee::new(row))
     }
 

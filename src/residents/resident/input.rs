@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{Date, IdentityKind, Kinship, LivingState, Sex, StayReason};
 
-use super::said::PersonSaid;
+use super::person_values::PersonValues;
 use crate::access::session::change::ChangeOptions;
 
 /// Resident to register
@@ -83,8 +83,8 @@ pub(super) struct ResidentUpdateInput {
 
 impl ResidentRegisterInput {
     /// The personal data that the input gives.
-    pub(super) fn said(&self) -> PersonSaid<'_> {
-        PersonSaid {
+    pub(super) fn values(&self) -> PersonValues<'_> {
+        PersonValues {
             name: Some(&self.name),
             sex: self
                 .sex
@@ -103,8 +103,8 @@ impl ResidentRegisterInput {
 
 impl ResidentUpdateInput {
     /// The personal data that the input gives.
-    pub(super) fn said(&self) -> PersonSaid<'_> {
-        PersonSaid {
+    pub(super) fn values(&self) -> PersonValues<'_> {
+        PersonValues {
             name: self.name.as_deref(),
             sex: self.sex,
             birth_on: self.birth_on,

@@ -7,10 +7,10 @@ use super::stay::refuse_early;
 use super::store;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Problem};
-use crate::residents::{household, membership, sight};
+use crate::residents::{household, membership, sensitive_access};
 
 /// The stay that was ended by a move after the date of death. Recording the death undoes that move.
-pub(super) async fn moved_since(
+pub(super) async fn find_move_after_death(
     work: &UnitOfWork<'_>,
     resident: &resident::Model,
     died_on: Date,
@@ -33,16 +33,16 @@ pub(super) async fn moved_since(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] for a date before the resident joined the former household.
-pub(super) async fn die(
+pub(super) async fn record_death_before_move(
     work: &mut UnitOfWork<'_>,
     (before, household): (resident::Model, HouseholdId),
     last: stay::Model,
     on: Date,
 ) -> Result<resident::Model, ChangeError> {
-    let _ = sight::move_resident(work, &before, "residentId").await?;
+    let _ = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
     let home = home.ok_or_else(|| Problem::not_found("residentId"))?;
-    let moved = sight::move_household(work, &home, "residentId").await?;
+    let moved = sensitive_access::check_move_of_household(work, &home, "residentId").await?;
     let there = resident::Model {
         joined_on: last.joined_on,
         joined_reason: last.joined_reason,
@@ -69,6 +69,6 @@ pub(super) async fn die(
     work.update(&before, &row).await?;
     work.update(&last, &stay).await?;
     household::leave(work, &row, household).await?;
-    membership::end_by(work, (row.committee_id, row.id), (stay.id, on)).await?;
+    membership::end_with_stay(work, (row.committee_id, row.id), (stay.id, on)).await?;
     Ok(row)
 }

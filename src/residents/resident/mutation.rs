@@ -24,7 +24,7 @@ impl ResidentMutation {
         #[graphql(desc = "Resident to register")] input: ResidentRegisterInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
-        let warnings = input.said().warnings(request.clock.today());
+        let warnings = input.values().warnings(request.clock.today());
         let outcome = Box::pin(service::register(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Resident::new)?;
         Ok(payload.warned(request.locale, &warnings))
@@ -37,7 +37,7 @@ impl ResidentMutation {
         #[graphql(desc = "Changes of a resident")] input: ResidentUpdateInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
-        let warnings = input.said().warnings(request.clock.today());
+        let warnings = input.values().warnings(request.clock.today());
         let outcome = Box::pin(service::update(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Resident::new)?;
         Ok(payload.warned(request.locale, &warnings))

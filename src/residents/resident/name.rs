@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::spelled::{add_plain, says_nameless};
-use crate::access::vault::is_no_text;
+use super::name_spellings::{add_plain, says_nameless};
+use crate::access::vault::is_placeholder;
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
@@ -75,7 +75,7 @@ pub(crate) fn simplified(sign: char) -> char {
 ///
 /// A user error at the field if the text is a masked name, says that there is none, contains more than one name, or has
 /// a note that the person is dead or no longer registered here, which must not be registered as a living resident.
-pub(crate) fn given(
+pub(crate) fn parse_name(
     field: &'static str,
     typed: &str,
     most: usize,
@@ -115,7 +115,7 @@ fn without_note(name: &str) -> Option<&str> {
 /// Whether the text is not the name of anybody. A single character may be a name.
 fn is_nobody(name: &str) -> bool {
     let said = folded(name);
-    let is_said = !has_private(&said) && is_no_text(&said);
+    let is_said = !has_private(&said) && is_placeholder(&said);
     let is_letter = |it: char| it.is_alphabetic() || is_private(it);
     !said.chars().any(is_letter) || NOBODY.contains(&&*said) || is_said
 }
@@ -196,11 +196,13 @@ mod tests {
             ("苏（未取名）", "苏（未取名）"),
             ("John (Jack) Smith", "John (Jack) Smith"),
         ] {
-            let (name, note) = given("name", typed, 60).unwrap();
+            let (name, note) = parse_name("name", typed, 60).unwrap();
             assert_eq!(name, kept);
             assert_eq!(note.is_some(), typed != kept, "{typed}");
         }
-        assert!(given("name", "小**", 60).is_err() && given("name", "小＊＊", 60).is_err());
+        assert!(
+            parse_name("name", "小**", 60).is_err() && parse_name("name", "小＊＊", 60).is_err()
+        );
     }
 
     #[test]
@@ -230,7 +232,7 @@ mod tests {
             "李三，李四",
             "李三/李四（夫妻）",
         ] {
-            assert!(given("name", typed, 60).is_err(), "{typed}");
+            assert!(parse_name("name", typed, 60).is_err(), "{typed}");
         }
         for typed in [
             "李",
@@ -244,7 +246,7 @@ mod tests {
             "Nana",
             "合计生",
         ] {
-            assert!(given("name", typed, 60).is_ok(), "{typed}");
+            assert!(parse_name("name", typed, 60).is_ok(), "{typed}");
         }
     }
 
@@ -270,11 +272,14 @@ mod tests {
             "（亡）",
             " 已注销",
         ] {
-            assert!(given("name", &format!("张三{note}"), 60).is_err(), "{note}");
+            assert!(
+                parse_name("name", &format!("张三{note}"), 60).is_err(),
+                "{note}"
+            );
         }
-        assert!(given("name", "（故）张三", 60).is_err());
+        assert!(parse_name("name", "（故）张三", 60).is_err());
         for name in ["故明", "张 故", "王迁", "张三（迁入）", "Li, Example"] {
-            assert!(given("name", name, 60).is_ok(), "{name}");
+            assert!(parse_name("name", name, 60).is_ok(), "{name}");
         }
     }
 }

@@ -8,21 +8,21 @@ use cunju_entity::resident;
 use cunju_entity::value::{IdentityKind, ResidentId};
 use futures_util::future::OptionFuture;
 
-use super::told;
-use super::who::{self, Claim, Likeness, Obstacle};
-use super::{rules, store, who_store};
+use super::duplicate_errors;
+use super::matching::{self, Claim, Likeness, Obstacle};
+use super::{matching_store, rules, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, named};
+use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::Session;
 use crate::access::session::change::{ChangeOptions, UnitOfWork};
 use crate::access::vault::{Field, Vault, identity};
 use crate::platform::error::{Error, text};
-use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
+use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
-use crate::residents::{personal, sight};
+use crate::residents::{personal, sensitive_access};
 
 /// Encrypts the numbers of a resident again under a new ID, since the ID is part of the encryption.
-pub(super) fn rename(
+pub(super) fn reseal_under_id(
     vault: &Vault,
     row: &mut resident::Model,
     id: ResidentId,
@@ -55,7 +55,9 @@ pub(super) async fn check(
     let MaybeUndefined::Value(number) = number else {
         return Ok(());
     };
-    let own = OptionFuture::from(own.map(|own| named(session, own, Made::Resident))).await;
+    let own =
+        OptionFuture::from(own.map(|own| resolve_argument(session, own, ClientIdType::Resident)))
+            .await;
     // The change itself reports an invalid ID.
     if let Some(Ok(Some(GlobalId::Resident(key)))) = own {
         let index = session.vault.index(Field::IdentityNumber, number);
@@ -65,13 +67,13 @@ pub(super) async fn check(
             return Ok(());
         }
     }
-    personal::checked::check(session).await
+    personal::number_checks::check(session).await
 }
 
 /// Whether a change reveals whether a number is registered. `validateOnly` must not reveal it to a grid worker, who
 /// could try numbers without leaving a record.
-pub(super) fn tells(session: &Session, options: &ChangeOptions) -> bool {
-    sight::all(&session.actor) || !options.validate_only
+pub(super) fn may_reveal(session: &Session, options: &ChangeOptions) -> bool {
+    sensitive_access::may_read_everyone(&session.actor) || !options.validate_only
 }
 
 /// The user error for a grid worker who enters a registered number. It does not depend on where or for whom the number
@@ -87,7 +89,7 @@ pub(super) fn known(field: &str) -> Problem {
 
 /// The claim of a resident who is registered. A grid worker cannot accept a duplicate number.
 pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
-    if accepted && sight::all(&session.actor) {
+    if accepted && sensitive_access::may_read_everyone(&session.actor) {
         Claim::Number
     } else {
         Claim::Person
@@ -96,7 +98,7 @@ pub(super) fn claim(session: &Session, accepted: bool) -> Claim {
 
 /// Refuses, at `field`, a resident with an identity number under which another resident is registered or lives already,
 /// died anywhere, or is or was in the committee. Reserves the number until the change ends.
-pub(super) async fn refuse_claimed(
+pub(super) async fn refuse_number_conflict(
     work: &UnitOfWork<'_>,
     row: &resident::Model,
     (claim, field): (Claim, &str),
@@ -105,23 +107,23 @@ pub(super) async fn refuse_claimed(
         return Ok(());
     };
     store::reserve(&work.tx, index).await?;
-    let others = store::numbered(&work.tx, index).await?;
-    let Some(obstacle) = who::by_number(row, &others, claim) else {
+    let others = store::find_by_number(&work.tx, index).await?;
+    let Some(obstacle) = matching::find_obstacle(row, &others, claim) else {
         return Ok(());
     };
-    if !sight::all(&work.session.actor) {
+    if !sensitive_access::may_read_everyone(&work.session.actor) {
         return Err(known(field).into());
     }
     let problem = match obstacle {
         Obstacle::Taken(other) => {
             let seen = seen(work, &[other]).await?;
-            told::taken(field, seen.first().copied(), None, Door::Api)
+            duplicate_errors::number_taken_error(field, seen.first().copied(), None, Channel::Api)
         }
         Obstacle::Gone(found) => {
             let seen = seen(work, &found).await?;
             let ids: Vec<_> = seen.iter().map(|it| it.id).collect();
-            let last = who_store::last_stays(&work.tx, &ids).await?;
-            told::gone_with(field, (&found, &seen), &last, Door::Api)
+            let last = matching_store::last_stays(&work.tx, &ids).await?;
+            duplicate_errors::departed_holder_error(field, (&found, &seen), &last, Channel::Api)
         }
         Obstacle::SameNumber(found) => alike(work, field, (&found, Likeness::Both)).await?,
     };
@@ -139,7 +141,7 @@ pub(super) async fn is_elsewhere(
         return Ok(false);
     };
     store::reserve(&work.tx, index).await?;
-    let others = store::numbered(&work.tx, index).await?;
+    let others = store::find_by_number(&work.tx, index).await?;
     let mut others = others.iter();
     Ok(others.any(|it| it.id != row.id && rules::is_here(it)))
 }
@@ -151,7 +153,11 @@ async fn seen<'a>(
 ) -> Result<Vec<&'a resident::Model>, Error> {
     let mut seen = Vec::new();
     for row in found {
-        if work.session.sees(&work.tx, row.committee_id.uuid()).await? {
+        if work
+            .session
+            .can_see(&work.tx, row.committee_id.uuid())
+            .await?
+        {
             seen.push(*row);
         }
     }
@@ -160,22 +166,22 @@ async fn seen<'a>(
 
 /// Refuses a resident if the committee has or had one with this name and date of birth, and reports who died or left.
 /// With `validateOnly`, does not reveal children whom a grid worker may not know.
-pub(super) async fn refuse_alike(
+pub(super) async fn refuse_similar(
     work: &UnitOfWork<'_>,
     row: &resident::Model,
     tells: bool,
 ) -> Result<(), ChangeError> {
-    let (candidates, former) = namesakes(work, row).await?;
+    let (candidates, former) = find_candidates(work, row).await?;
     let was = |it: &resident::Model| former.contains(&it.id);
     let hidden = hidden(work, &candidates).await?;
     let seen = candidates.iter().filter(|it| !hidden.contains(&it.id));
-    let found = who::by_name(row, seen, was);
+    let found = matching::find_matches(row, seen, was);
     if let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() {
         let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
         return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
     if tells && is_hidden_child(work, row, was).await? {
-        return Err(told::alike_elsewhere("name").into());
+        return Err(duplicate_errors::hidden_match_error("name").into());
     }
     Ok(())
 }
@@ -187,18 +193,18 @@ async fn is_hidden_child(
     row: &resident::Model,
     was: impl Fn(&resident::Model) -> bool + Copy,
 ) -> Result<bool, Error> {
-    if sight::all(&work.session.actor) {
+    if sensitive_access::may_read_everyone(&work.session.actor) {
         return Ok(false);
     }
     let since = identity::before_children(work.clock().today());
-    let mut children = who_store::children(&work.tx, row.committee_id, since).await?;
+    let mut children = matching_store::children(&work.tx, row.committee_id, since).await?;
     children.retain(|child| {
         let guess = resident::Model {
             birth_on: child.birth_on,
             sex: child.sex,
             ..row.clone()
         };
-        !who::by_name(&guess, [child], was).is_empty()
+        !matching::find_matches(&guess, [child], was).is_empty()
     });
     Ok(!hidden(work, &children).await?.is_empty())
 }
@@ -212,11 +218,11 @@ async fn hidden(
     let children = among.iter();
     let children = children.filter(|it| identity::is_under_14(it.birth_on, today));
     let children: Vec<_> = children.map(|it| it.id).collect();
-    if sight::all(&work.session.actor) || children.is_empty() {
+    if sensitive_access::may_read_everyone(&work.session.actor) || children.is_empty() {
         return Ok(HashSet::new());
     }
     let ids: Vec<_> = children.iter().map(|id| id.uuid()).collect();
-    let known = sight::residents_among(work.session, &work.tx, &ids).await?;
+    let known = sensitive_access::residents_visible_to(work.session, &work.tx, &ids).await?;
     let hidden = children
         .into_iter()
         .filter(|id| !known.contains(&id.uuid()));
@@ -230,14 +236,19 @@ async fn alike(
     found: (&[&resident::Model], Likeness),
 ) -> Result<Problem, Error> {
     let ids: Vec<_> = found.0.iter().map(|it| it.id).collect();
-    let last = who_store::last_stays(&work.tx, &ids).await?;
+    let last = matching_store::last_stays(&work.tx, &ids).await?;
     let nowhere = HashMap::new();
-    Ok(told::alike(field, found, (&last, &nowhere), Door::Api))
+    Ok(duplicate_errors::similar_residents_error(
+        field,
+        found,
+        (&last, &nowhere),
+        Channel::Api,
+    ))
 }
 
 /// The residents among whom a person is searched by name, and those of them who left the household and belong to none
 /// now.
-async fn namesakes(
+async fn find_candidates(
     work: &UnitOfWork<'_>,
     row: &resident::Model,
 ) -> Result<(Vec<resident::Model>, HashSet<ResidentId>), Error> {
@@ -246,7 +257,7 @@ async fn namesakes(
     };
     let of = (&[row.committee_id][..], &[household][..]);
     let births: Vec<_> = row.birth_on.into_iter().collect();
-    let former = who_store::former(&work.tx, of.1).await?;
-    let found = who_store::namesakes(&work.tx, of, &births).await?;
+    let former = matching_store::former(&work.tx, of.1).await?;
+    let found = matching_store::find_candidates(&work.tx, of, &births).await?;
     Ok((found, former.into_iter().map(|(id, _)| id).collect()))
 }

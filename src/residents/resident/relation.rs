@@ -10,14 +10,14 @@ use crate::access::session::Session;
 use crate::platform::error::Error;
 use crate::platform::list::List;
 use crate::platform::relation::{ListRelation, Relation};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 
 /// From an ID to its resident, if the caller may see the resident's committee.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResidentById;
 
 impl Relation<Session> for ResidentById {
-    type Key = Below<ResidentId>;
+    type Key = InCommittee<ResidentId>;
     type Value = resident::Model;
 
     async fn batch(
@@ -79,7 +79,7 @@ pub struct ResidentsOf {
 }
 
 impl ListRelation<Session> for ResidentsOf {
-    type Key = Below<HouseholdId>;
+    type Key = InCommittee<HouseholdId>;
     type Row = resident::Model;
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {
@@ -92,7 +92,7 @@ impl ListRelation<Session> for ResidentsOf {
 pub struct StaysOf;
 
 impl ListRelation<Session> for StaysOf {
-    type Key = Below<ResidentId>;
+    type Key = InCommittee<ResidentId>;
     type Row = stay::Model;
 
     fn list(&self, session: &Session, resident: &Self::Key) -> List {

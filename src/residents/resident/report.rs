@@ -13,7 +13,7 @@ use crate::access::vault::Field;
 use crate::platform::api::directive::list_size;
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
-use crate::residents::personal::reading::{AccessPurpose, entry, write};
+use crate::residents::personal::disclosure::{AccessPurpose, entry, write_access_log};
 
 /// Columns of a resident that the report contains, and their names in the API.
 const FIELDS: [(&str, &str); 13] = [
@@ -107,7 +107,7 @@ pub(super) async fn make(
 ) -> Result<PersonalDataReport, Error> {
     session.require(Permission::ReadSensitive)?;
     let key = (row.committee_id, row.id);
-    write(session, vec![entry(session, purpose, key, "report")]).await?;
+    write_access_log(session, vec![entry(session, purpose, key, "report")]).await?;
     let log = store::log(&session.db, &row).await?;
     let mut data = fields(session, &row, &log)?;
     if let Some(address) = store::address(&session.db, &row).await? {

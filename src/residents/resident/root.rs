@@ -5,22 +5,25 @@ use cunju_entity::value::ResidentId;
 
 use super::report::{self, PersonalDataReport};
 use super::{Resident, ResidentById};
-use crate::access::client_id::{Made, named};
+use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::{ContextExt, Session};
 use crate::access::vault::Field;
 use crate::platform::api::directive::{cost, list_size};
 use crate::platform::error::Error;
-use crate::reference::global_id::{Below, GlobalId};
+use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::personal;
-use crate::residents::personal::reading::AccessPurpose;
+use crate::residents::personal::disclosure::AccessPurpose;
 
 /// Key of the resident with an ID; none if no record has this client-generated ID.
 ///
 /// # Errors
 ///
 /// `INVALID_ID` if it is the ID of another type.
-pub(super) async fn decode(session: &Session, id: &ID) -> Result<Option<Below<ResidentId>>, Error> {
-    match named(session, id, Made::Resident).await? {
+pub(super) async fn decode(
+    session: &Session,
+    id: &ID,
+) -> Result<Option<InCommittee<ResidentId>>, Error> {
+    match resolve_argument(session, id, ClientIdType::Resident).await? {
         Some(GlobalId::Resident(key)) => Ok(Some(key)),
         Some(other) => Err(other.wrong_type("Resident")),
         None => Ok(None),

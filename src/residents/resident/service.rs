@@ -7,24 +7,25 @@ use cunju_entity::{committee, resident};
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
-use super::said::{Person, born, newcomer};
-use super::stay::{Step, depart, step};
-use super::{departed, late, numbers, store, who};
+use super::person_values::{ParsedPerson, check_not_before_birth, new_resident};
+use super::stay::{ResidentMove, depart, move_within_committee};
+use super::{departed, late, matching, numbers, store};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{ChangeError, Problem, lived, note, refuse_stale};
-use crate::reference::global_id::{Below, GlobalId};
-use crate::residents::{household, membership, sight};
-use crate::units::committee::{Which, locked};
+use crate::platform::problem::{ChangeError, Problem, check_life_date, note, refuse_stale};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::residents::{household, membership, sensitive_access};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const REGISTER: Operation = Operation::below("resident.register", Permission::KeepHouseholds);
-const UPDATE: Operation = Operation::below("resident.update", Permission::KeepHouseholds);
-const MOVE: Operation = Operation::below("resident.move", Permission::KeepHouseholds);
-const LEAVE: Operation = Operation::below("resident.leave", Permission::KeepHouseholds);
+const REGISTER: Operation =
+    Operation::in_committee("resident.register", Permission::KeepHouseholds);
+const UPDATE: Operation = Operation::in_committee("resident.update", Permission::KeepHouseholds);
+const MOVE: Operation = Operation::in_committee("resident.move", Permission::KeepHouseholds);
+const LEAVE: Operation = Operation::in_committee("resident.leave", Permission::KeepHouseholds);
 
 /// Registers a resident of a household.
 pub(super) async fn register(
@@ -34,19 +35,22 @@ pub(super) async fn register(
     numbers::check(session, None, &input.identity_number).await?;
     let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
-        household::opened(&work, &input.household_id, "householdId").await?;
+        household::lock_open_household(&work, &input.household_id, "householdId").await?;
     let same = |row: &resident::Model| {
         row.household_id == Some(household.id) && row.name == input.name.trim()
     };
     let id = work.new_id(input.id.as_ref(), same).await?;
     let today = work.clock().today();
-    let person = input.said().read(today);
+    let person = input.values().parse(today);
     let mut problems = person.as_ref().err().cloned().unwrap_or_default();
     if let Some(day) = input.joined_on {
-        note(&mut problems, lived("joinedOn", day, today));
+        note(&mut problems, check_life_date("joinedOn", day, today));
     }
-    let birth = person.as_ref().ok().and_then(Person::birth);
-    note(&mut problems, born("joinedOn", birth, input.joined_on));
+    let birth = person.as_ref().ok().and_then(ParsedPerson::birth);
+    note(
+        &mut problems,
+        check_not_before_birth("joinedOn", birth, input.joined_on),
+    );
     let person = person.ok().filter(|_| problems.is_empty());
     let Some(person) = person else {
         return Err(ChangeError::Refused(problems));
@@ -54,24 +58,24 @@ pub(super) async fn register(
     let mut row = resident::Model {
         joined_on: input.joined_on,
         joined_reason: input.joined_reason,
-        ..newcomer(id, committee.id, household.id)
+        ..new_resident(id, committee.id, household.id)
     };
-    person.put(&session.vault, &mut row)?;
-    let tells = numbers::tells(session, &input.options);
+    person.apply_to(&session.vault, &mut row)?;
+    let tells = numbers::may_reveal(session, &input.options);
     if tells {
         let claim = numbers::claim(session, input.accept_duplicate);
-        numbers::refuse_claimed(&work, &row, (claim, "identityNumber")).await?;
+        numbers::refuse_number_conflict(&work, &row, (claim, "identityNumber")).await?;
     } else {
         // The unique index would reveal what the response must not.
         row.identity_index = None;
     }
     if !input.accept_duplicate {
-        numbers::refuse_alike(&work, &row, tells).await?;
+        numbers::refuse_similar(&work, &row, tells).await?;
     }
-    work.touch(Fact::Households(committee.clone(), vec![household.id]))
+    work.announce(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
     work.insert(&row).await?;
-    household::take_in(&mut work, household, &row, None).await?;
+    household::update_head(&mut work, household, &row, None).await?;
     work.finish(row).await
 }
 
@@ -82,37 +86,38 @@ pub(super) async fn update(
 ) -> Result<Option<resident::Model>, ChangeError> {
     numbers::check(session, Some(&input.id), &input.identity_number).await?;
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
-    let (committee, before) = named(&work, &input.id, "id").await?;
+    let (committee, before) = lock_resident(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    let person = input.said().read(work.clock().today());
+    let person = input.values().parse(work.clock().today());
     let mut row = before.clone();
     row.revision += 1;
     let given = [
         ("birthOn", !input.birth_on.is_undefined()),
         ("identityNumber", !input.identity_number.is_undefined()),
     ];
-    sight::refuse_unmasking(&work, &before, given).await?;
+    sensitive_access::refuse_unmasking(&work, &before, given).await?;
     person
         .map_err(ChangeError::Refused)?
-        .put(&session.vault, &mut row)?;
-    born("birthOn", row.birth_on, row.joined_on)?;
-    if !numbers::tells(session, &input.options) {
+        .apply_to(&session.vault, &mut row)?;
+    check_not_before_birth("birthOn", row.birth_on, row.joined_on)?;
+    if !numbers::may_reveal(session, &input.options) {
         // As in `register`.
         row.identity_index = None;
-    } else if let Some(claim) = who::claims(&before, &row) {
-        numbers::refuse_claimed(&work, &row, (claim, claim.field())).await?;
+    } else if let Some(claim) = matching::claim_of_change(&before, &row) {
+        numbers::refuse_number_conflict(&work, &row, (claim, claim.field())).await?;
     }
     let ids: Vec<_> = row.household_id.into_iter().collect();
-    work.touch(Fact::Households(committee.clone(), ids)).await?;
+    work.announce(Fact::Households(committee.clone(), ids))
+        .await?;
     work.update(&before, &row).await?;
     if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
-        let household = household::named(&work, (committee.id, id), "id").await?;
+        let household = household::find_open_household(&work, (committee.id, id), "id").await?;
         let names = (&*before.name, &*row.name);
         household::rename(&mut work, household, names).await?;
     }
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
-        let household = household::named(&work, (committee.id, id), "id").await?;
-        household::take_in(&mut work, household, &row, Some(before.relation)).await?;
+        let household = household::find_open_household(&work, (committee.id, id), "id").await?;
+        household::update_head(&mut work, household, &row, Some(before.relation)).await?;
     }
     work.finish(row).await
 }
@@ -124,7 +129,7 @@ pub(super) async fn move_to(
     input: ResidentMoveInput,
 ) -> Result<(Option<resident::Model>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, MOVE, &input, &input.options).await?;
-    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    let (committee, before) = lock_resident(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let (above, to) = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     if above != committee.id {
@@ -135,7 +140,7 @@ pub(super) async fn move_to(
         );
         return Err(Problem::invalid("toHouseholdId", other).into());
     }
-    let to = household::named(&work, (above, to), "toHouseholdId").await?;
+    let to = household::find_open_household(&work, (above, to), "toHouseholdId").await?;
     if before.household_id == Some(to.id) {
         let there = text(
             "该居民已在此户。请选择另一户，或用 residentUpdate 修改关系。",
@@ -145,8 +150,9 @@ pub(super) async fn move_to(
     }
     let mut ids: Vec<_> = before.household_id.into_iter().collect();
     ids.push(to.id);
-    work.touch(Fact::Households(committee.clone(), ids)).await?;
-    let step_in = Step {
+    work.announce(Fact::Households(committee.clone(), ids))
+        .await?;
+    let step_in = ResidentMove {
         to: Some(to.id),
         on: input.on,
         reason: input.reason,
@@ -154,7 +160,7 @@ pub(super) async fn move_to(
         living_state: input.living_state.unwrap_or(before.living_state),
     };
     let lost = lost(&work, &before).await?;
-    let row = step(&mut work, before, step_in, "on").await?;
+    let row = move_within_committee(&mut work, before, step_in, "on").await?;
     Ok((work.finish(row).await?, lost))
 }
 
@@ -170,7 +176,7 @@ async fn lost(
         return Ok(Vec::new());
     };
     let key = (before.committee_id, before.id);
-    let lost = membership::lost_by(work, key, stay.id).await?;
+    let lost = membership::lost_group_names(work, key, stay.id).await?;
     let lost = Some(lost).filter(|it| !it.is_empty());
     Ok(lost
         .map(|groups| Warning::groups_ended("residentId", &groups, stay.left_on))
@@ -184,7 +190,7 @@ pub(super) async fn leave(
     input: ResidentLeaveInput,
 ) -> Result<Option<resident::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, LEAVE, &input, &input.options).await?;
-    let (committee, before) = named(&work, &input.resident_id, "residentId").await?;
+    let (committee, before) = lock_resident(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     if input.reason == StayReason::Birth {
         let birth = text(
@@ -194,7 +200,7 @@ pub(super) async fn leave(
         return Err(Problem::invalid("reason", birth).into());
     }
     let Some(household) = before.household_id else {
-        let row = departed::tell(&mut work, before, &input).await?;
+        let row = departed::change_departure(&mut work, before, &input).await?;
         return work.finish(row).await;
     };
     if input.corrects {
@@ -205,14 +211,15 @@ pub(super) async fn leave(
         return Err(Problem::invalid("corrects", here).into());
     }
     let is_death = input.reason == StayReason::Death;
-    if is_death && let Some(last) = late::moved_since(&work, &before, input.on).await? {
+    if is_death && let Some(last) = late::find_move_after_death(&work, &before, input.on).await? {
         let homes = vec![last.household_id, household];
-        work.touch(Fact::Households(committee.clone(), homes))
+        work.announce(Fact::Households(committee.clone(), homes))
             .await?;
-        let row = late::die(&mut work, (before, household), last, input.on).await?;
+        let row =
+            late::record_death_before_move(&mut work, (before, household), last, input.on).await?;
         return work.finish(row).await;
     }
-    work.touch(Fact::Households(committee.clone(), vec![household]))
+    work.announce(Fact::Households(committee.clone(), vec![household]))
         .await?;
     let row = depart(&mut work, before, input.on, input.reason).await?;
     work.finish(row).await
@@ -227,8 +234,8 @@ pub async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<ResidentId>, ChangeError> {
-    match referred(work, id, Made::Resident, field).await? {
+) -> Result<InCommittee<ResidentId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Resident, field).await? {
         GlobalId::Resident(named) => Ok(named),
         other => Err(ChangeError::from(other.wrong_type("Resident")).at(field)),
     }
@@ -239,13 +246,13 @@ pub async fn decode(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] if there is none in the caller's jurisdiction.
-pub async fn named(
+pub async fn lock_resident(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, resident::Model), ChangeError> {
     let id = decode(work, id, field).await?;
-    let committee = locked(work, Which::Id(id.0), field).await?;
+    let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     Ok((committee, row))

@@ -3,17 +3,17 @@
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
 
-use super::{numbers, rules, store, who};
+use super::{matching, numbers, rules, store};
 use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
 use crate::platform::error::text;
-use crate::platform::problem::{ChangeError, Problem, ProblemCode, happened, not_before};
-use crate::residents::sight::Moved;
-use crate::residents::{household, membership, sight};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, check_past_date, not_before};
+use crate::residents::sensitive_access::CheckedMove;
+use crate::residents::{household, membership, sensitive_access};
 
 /// A move of a resident.
 #[derive(Clone, Copy, Debug)]
-pub struct Step {
+pub struct ResidentMove {
     /// The new household; none if the resident leaves the committee.
     pub to: Option<HouseholdId>,
     /// First day in the new household, on which the resident is no longer in the old one.
@@ -31,13 +31,13 @@ pub struct Step {
 /// # Errors
 ///
 /// [`ChangeError::Refused`] at `field` for an impossible date, or because the other household has a head.
-pub async fn step(
+pub async fn move_within_committee(
     work: &mut UnitOfWork<'_>,
     before: resident::Model,
-    step: Step,
+    step: ResidentMove,
     field: &str,
 ) -> Result<resident::Model, ChangeError> {
-    let moved = sight::move_resident(work, &before, "residentId").await?;
+    let moved = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
     if step.to.is_some() && step.reason == StayReason::Death {
         let death = text(
@@ -46,7 +46,7 @@ pub async fn step(
         );
         return Err(Problem::invalid("reason", death).into());
     }
-    if before.household_id.is_none() && store::went_on(&work.tx, before.id).await? {
+    if before.household_id.is_none() && store::has_moved_away(&work.tx, before.id).await? {
         let elsewhere = text(
             "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",
             "The resident is now registered in another committee. A user who is responsible for both committees can \
@@ -64,18 +64,19 @@ pub async fn step(
     if step.reason == StayReason::Death {
         row.died_on = Some(step.on);
     }
-    if let Some(claim) = who::claims(&before, &row) {
-        numbers::refuse_claimed(work, &row, (claim, "residentId")).await?;
+    if let Some(claim) = matching::claim_of_change(&before, &row) {
+        numbers::refuse_number_conflict(work, &row, (claim, "residentId")).await?;
     }
     work.update(&before, &row).await?;
     if let Some(household) = before.household_id {
         work.insert(&ended(work, &before, household, step)).await?;
         household::leave(work, &row, household).await?;
     }
-    sight::confirm_resident(work, moved, &row).await?;
+    sensitive_access::record_resident_move(work, moved, &row).await?;
     if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
-        let there = household::named(work, (row.committee_id, to), "toHouseholdId").await?;
-        household::take_in(work, there, &row, None).await?;
+        let there =
+            household::find_open_household(work, (row.committee_id, to), "toHouseholdId").await?;
+        household::update_head(work, there, &row, None).await?;
     }
     Ok(row)
 }
@@ -91,7 +92,7 @@ pub async fn depart(
     on: Date,
     reason: StayReason,
 ) -> Result<resident::Model, ChangeError> {
-    let away = Step {
+    let away = ResidentMove {
         to: None,
         on,
         reason,
@@ -99,10 +100,10 @@ pub async fn depart(
         living_state: before.living_state,
     };
     let was_here = before.household_id.is_some();
-    let row = step(work, before, away, "on").await?;
+    let row = move_within_committee(work, before, away, "on").await?;
     let left = store::last_stay(&work.tx, row.id).await?;
     if let Some(stay) = left.filter(|_| was_here) {
-        membership::end_by(work, (row.committee_id, row.id), (stay.id, on)).await?;
+        membership::end_with_stay(work, (row.committee_id, row.id), (stay.id, on)).await?;
     }
     Ok(row)
 }
@@ -112,7 +113,7 @@ fn ended(
     work: &UnitOfWork<'_>,
     before: &resident::Model,
     household: HouseholdId,
-    step: Step,
+    step: ResidentMove,
 ) -> stay::Model {
     stay::Model {
         id: work.clock().id(),
@@ -133,7 +134,7 @@ async fn refuse_day(
     work: &UnitOfWork<'_>,
     resident: &resident::Model,
     (on, field): (Date, &str),
-    moved: Moved,
+    moved: CheckedMove,
 ) -> Result<(), ChangeError> {
     if let Some(day) = resident.died_on {
         let died = text(
@@ -142,7 +143,7 @@ async fn refuse_day(
         );
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
-    happened(field, on, work.clock().today())?;
+    check_past_date(field, on, work.clock().today())?;
     let last = store::last_stay(&work.tx, resident.id).await?;
     let last = last.map(|stay| stay.left_on);
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
@@ -154,7 +155,7 @@ pub(super) fn refuse_early(
     work: &UnitOfWork<'_>,
     (resident, last): (&resident::Model, Option<Date>),
     (on, field): (Date, &str),
-    moved: Moved,
+    moved: CheckedMove,
 ) -> Result<(), Problem> {
     // A caller who may not know the birth of a child must not learn it from the message, nor find it by trying dates.
     let child = identity::is_under_14(resident.birth_on, work.clock().today());

@@ -16,7 +16,7 @@ use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
-use crate::reference::global_id::Below;
+use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 const RESIDENT: &str = "resident";
@@ -73,7 +73,7 @@ pub fn visible(scope: &Scope) -> Select<resident::Entity> {
 pub(super) fn list(
     scope: &Scope,
     former: bool,
-    (committee, household): Below<HouseholdId>,
+    (committee, household): InCommittee<HouseholdId>,
 ) -> List {
     let mut here = Condition::any().add(resident::Column::HouseholdId.eq(household));
     if former {
@@ -86,20 +86,20 @@ pub(super) fn list(
     let all = visible(scope).filter(resident::Column::CommitteeId.eq(committee));
     List {
         select: all.filter(here).into_query(),
-        order: vec![Sort::up((RESIDENT, "id"), SortKind::Id)],
+        order: vec![Sort::ascending((RESIDENT, "id"), SortKind::Id)],
     }
 }
 
 /// Past stays of a resident, latest first.
-pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
+pub(super) fn stays(scope: &Scope, (committee, id): InCommittee<ResidentId>) -> List {
     let all = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(committee))
         .filter(stay::Column::ResidentId.eq(id));
     List {
         select: below_visible(all, STAY, scope).into_query(),
         order: vec![
-            Sort::down((STAY, "left_on"), SortKind::Day),
-            Sort::down((STAY, "id"), SortKind::Id),
+            Sort::descending((STAY, "left_on"), SortKind::Day),
+            Sort::descending((STAY, "id"), SortKind::Id),
         ],
     }
 }
@@ -108,7 +108,7 @@ pub(super) fn stays(scope: &Scope, (committee, id): Below<ResidentId>) -> List {
 pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    keys: &[Below<ResidentId>],
+    keys: &[InCommittee<ResidentId>],
 ) -> Result<Vec<resident::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
@@ -141,7 +141,7 @@ pub(super) async fn later_selves(
 /// The resident with this ID in a committee that the change has locked.
 pub async fn find(
     tx: &Tx,
-    (committee, id): Below<ResidentId>,
+    (committee, id): InCommittee<ResidentId>,
 ) -> Result<Option<resident::Model>, Error> {
     Ok(resident::Entity::find_by_id(id)
         .filter(resident::Column::CommitteeId.eq(committee))
@@ -152,7 +152,7 @@ pub async fn find(
 /// The current residents of a household, in a committee that the change has locked.
 pub async fn of_household(
     tx: &Tx,
-    (committee, household): Below<HouseholdId>,
+    (committee, household): InCommittee<HouseholdId>,
 ) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::CommitteeId.eq(committee))
@@ -180,7 +180,7 @@ pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
 }
 
 /// The residents who have or had this identity number, in all committees.
-pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
+pub(super) async fn find_by_number(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
         .order_by_asc(resident::Column::Id)
@@ -189,7 +189,7 @@ pub(super) async fn numbered(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model
 }
 
 /// Whether a resident moved to another committee, anywhere.
-pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
+pub(super) async fn has_moved_away(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
     let later = resident::Entity::find()
         .filter(resident::Column::PreviousId.eq(resident))
         .select_only()
@@ -203,7 +203,7 @@ pub(super) async fn went_on(tx: &Tx, resident: ResidentId) -> Result<bool, Error
 /// The latest date on which a resident left a household, in a committee that the change has locked.
 pub async fn last_left(
     tx: &Tx,
-    (committee, household): Below<HouseholdId>,
+    (committee, household): InCommittee<HouseholdId>,
 ) -> Result<Option<Date>, Error> {
     let last: Option<Option<Date>> = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(committee))

@@ -4,19 +4,20 @@ use cunju_entity::resident;
 use cunju_entity::value::{CommitteeId, StayReason};
 
 use super::input::ResidentTransferInput;
+use super::matching::Claim;
 use super::service::decode;
-use super::stay::{Step, depart};
-use super::who::Claim;
+use super::stay::{ResidentMove, depart};
 use super::{numbers, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
-use crate::residents::{household, sight};
-use crate::units::committee::{Which, both};
+use crate::residents::{household, sensitive_access};
+use crate::units::committee::{CommitteeRef, lock_two_committees};
 
-const TRANSFER: Operation = Operation::below("resident.transfer", Permission::KeepHouseholds);
+const TRANSFER: Operation =
+    Operation::in_committee("resident.transfer", Permission::KeepHouseholds);
 
 /// Moves a resident to a household of another committee.
 pub(super) async fn transfer(
@@ -26,8 +27,9 @@ pub(super) async fn transfer(
     let mut work = UnitOfWork::begin(session, TRANSFER, &input, &input.options).await?;
     let from = decode(&work, &input.resident_id, "residentId").await?;
     let to = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
-    let there = (Which::Id(to.0), "toHouseholdId");
-    let Some((here, there)) = both(&work, (from.0, "residentId"), there).await? else {
+    let there = (CommitteeRef::Id(to.0), "toHouseholdId");
+    let Some((here, there)) = lock_two_committees(&work, (from.0, "residentId"), there).await?
+    else {
         let same = text(
             "目标户就在该居民的村（居）委会。请使用 residentMove。",
             "The household is in the same committee as the resident. Use residentMove.",
@@ -44,23 +46,23 @@ pub(super) async fn transfer(
         );
         return Err(Problem::invalid("reason", death).into());
     }
-    let household = household::named(&work, to, "toHouseholdId").await?;
+    let household = household::find_open_household(&work, to, "toHouseholdId").await?;
     let ids: Vec<_> = before.household_id.into_iter().collect();
-    work.touch(Fact::Households(here.clone(), ids)).await?;
-    work.touch(Fact::Households(there.clone(), vec![household.id]))
+    work.announce(Fact::Households(here.clone(), ids)).await?;
+    work.announce(Fact::Households(there.clone(), vec![household.id]))
         .await?;
-    let step = Step {
+    let step = ResidentMove {
         to: Some(household.id),
         on: input.on,
         reason: input.reason,
         relation: input.relation,
         living_state: input.living_state.unwrap_or(before.living_state),
     };
-    let moved = sight::move_resident(&work, &before, "residentId").await?;
-    let row = depart_to(&mut work, before, there.id, step).await?;
+    let moved = sensitive_access::check_move_of_resident(&work, &before, "residentId").await?;
+    let row = move_to_other_committee(&mut work, before, there.id, step).await?;
     work.insert(&row).await?;
-    sight::confirm_resident(&mut work, moved, &row).await?;
-    household::take_in(&mut work, household, &row, None).await?;
+    sensitive_access::record_resident_move(&mut work, moved, &row).await?;
+    household::update_head(&mut work, household, &row, None).await?;
     work.finish(row).await
 }
 
@@ -70,11 +72,11 @@ pub(super) async fn transfer(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] for an impossible date.
-pub async fn depart_to(
+pub async fn move_to_other_committee(
     work: &mut UnitOfWork<'_>,
     before: resident::Model,
     committee: CommitteeId,
-    step: Step,
+    step: ResidentMove,
 ) -> Result<resident::Model, ChangeError> {
     let left = depart(work, before, step.on, step.reason).await?;
     let previous_id = Some(left.id);
@@ -89,7 +91,7 @@ pub async fn depart_to(
         revision: 1,
         ..left
     };
-    numbers::rename(&work.session.vault, &mut row, work.clock().id())?;
-    numbers::refuse_claimed(work, &row, (Claim::Return, "residentId")).await?;
+    numbers::reseal_under_id(&work.session.vault, &mut row, work.clock().id())?;
+    numbers::refuse_number_conflict(work, &row, (Claim::Return, "residentId")).await?;
     Ok(row)
 }

@@ -21,7 +21,7 @@ use crate::reference::division::{Division, DivisionLabel};
 use crate::reference::global_id::GlobalId;
 use crate::residents::household::{Household, HouseholdsOfCommittee};
 use crate::residents::membership::{Membership, MembershipsOfCommittee};
-use crate::residents::sight;
+use crate::residents::sensitive_access;
 
 /// A committee that the caller may see.
 pub struct Committee(committee::Model);
@@ -215,7 +215,7 @@ impl Committee {
             let request = ctx.request()?;
             let page = Page::new(first, after, last, before)?;
             let relation = MembershipsOfCommittee::new(&request.kinds, kind, without_caregiver)?;
-            if !sight::readable(&request.actor) {
+            if !sensitive_access::may_read_any(&request.actor) {
                 return Ok(None);
             }
             let range = CodeRange::committee(self.0.code);

@@ -11,7 +11,7 @@ use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 /// How an input identifies a committee.
 #[derive(Clone, Copy, Debug)]
-pub enum Which {
+pub enum CommitteeRef {
     /// By code, current or former.
     Code(CommitteeCode),
     /// By ID.
@@ -20,9 +20,9 @@ pub enum Which {
 
 /// Locks the committee that a change is about until the change ends, so that changes below one committee run one after
 /// another. Refused at `field` if the caller may not see the committee or it is abolished.
-pub async fn locked(
+pub async fn lock_committee(
     work: &UnitOfWork<'_>,
-    which: Which,
+    which: CommitteeRef,
     field: &str,
 ) -> Result<committee::Model, ChangeError> {
     let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
@@ -39,14 +39,14 @@ pub async fn locked(
 
 /// Locks two committees that a change is about, in the order of their IDs so that two such changes cannot deadlock;
 /// returns `None` if both are the same. Refused at the field of one that the caller may not see or that is abolished.
-pub async fn both(
+pub async fn lock_two_committees(
     work: &UnitOfWork<'_>,
     (one, field): (CommitteeId, &str),
-    (which, other_field): (Which, &str),
+    (which, other_field): (CommitteeRef, &str),
 ) -> Result<Option<(committee::Model, committee::Model)>, ChangeError> {
     let other = match which {
-        Which::Id(id) => id,
-        Which::Code(CommitteeCode(code)) => {
+        CommitteeRef::Id(id) => id,
+        CommitteeRef::Code(CommitteeCode(code)) => {
             let found = store::by_code(&work.tx, work.session.actor.scope(), code).await?;
             found.ok_or_else(|| Problem::not_found(other_field))?.id
         }
@@ -55,12 +55,12 @@ pub async fn both(
         return Ok(None);
     }
     if one < other {
-        let first = locked(work, Which::Id(one), field).await?;
-        let second = locked(work, Which::Id(other), other_field).await?;
+        let first = lock_committee(work, CommitteeRef::Id(one), field).await?;
+        let second = lock_committee(work, CommitteeRef::Id(other), other_field).await?;
         return Ok(Some((first, second)));
     }
-    let second = locked(work, Which::Id(other), other_field).await?;
-    let first = locked(work, Which::Id(one), field).await?;
+    let second = lock_committee(work, CommitteeRef::Id(other), other_field).await?;
+    let first = lock_committee(work, CommitteeRef::Id(one), field).await?;
     Ok(Some((first, second)))
 }
 
@@ -78,7 +78,7 @@ pub async fn unit(
             Ok((node.row.id.uuid(), UnitKind::Division, node.range()))
         }
         (None, Some(code)) => {
-            let row = locked(work, Which::Code(code), "committeeCode").await?;
+            let row = lock_committee(work, CommitteeRef::Code(code), "committeeCode").await?;
             let range = CodeRange::committee(row.code);
             Ok((row.id.uuid(), UnitKind::Committee, range))
         }

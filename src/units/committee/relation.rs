@@ -51,7 +51,10 @@ impl ListRelation<Session> for CommitteeByCode {
 
 /// The committee of a row that was read within the caller's scope. [`Error::Conflict`] if a concurrent change moved the
 /// committee out of that scope.
-pub async fn above(request: &Request, id: CommitteeId) -> Result<committee::Model, Error> {
+pub async fn committee_of_row(
+    request: &Request,
+    id: CommitteeId,
+) -> Result<committee::Model, Error> {
     let found = request.load(CommitteeById, id).await?;
     found.ok_or(Error::Conflict)
 }

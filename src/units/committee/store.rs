@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select,
 };
 
-use super::lock::Which;
+use super::lock::CommitteeRef;
 use super::relation::{CommitteeOrder, CommitteesIn};
 use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, padded};
@@ -64,12 +64,12 @@ pub(super) fn list(scope: &Scope, relation: &CommitteesIn, range: CodeRange) -> 
         select = select.filter(query.likes().map(like).fold(Cond::any(), Cond::add));
     }
     let first = match relation.order {
-        CommitteeOrder::Code => Sort::up(CODE, SortKind::Number),
-        CommitteeOrder::Name => Sort::up(NAME, SortKind::Text),
+        CommitteeOrder::Code => Sort::ascending(CODE, SortKind::Number),
+        CommitteeOrder::Name => Sort::ascending(NAME, SortKind::Text),
     };
     List {
         select: select.into_query(),
-        order: vec![first, Sort::up(ID, SortKind::Id)],
+        order: vec![first, Sort::ascending(ID, SortKind::Id)],
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn by_code(
 pub(super) fn of_code(scope: &Scope, code: Code) -> List {
     List {
         select: coded(visible(scope), code).into_query(),
-        order: vec![Sort::up(ID, SortKind::Id)],
+        order: vec![Sort::ascending(ID, SortKind::Id)],
     }
 }
 
@@ -129,13 +129,13 @@ fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Ent
 pub(super) async fn lock(
     tx: &Tx,
     scope: &Scope,
-    which: Which,
+    which: CommitteeRef,
 ) -> Result<Option<committee::Model>, Error> {
     // After waiting for a lock, PostgreSQL checks the conditions on the row again. They must be about its ID and its
     // jurisdiction, not the code that led to it, which the other change may have changed.
     let select = match which {
-        Which::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
-        Which::Code(CommitteeCode(code)) => coded(visible(scope), code),
+        CommitteeRef::Id(id) => visible(scope).filter(committee::Column::Id.eq(id)),
+        CommitteeRef::Code(CommitteeCode(code)) => coded(visible(scope), code),
     };
     Ok(select.lock_exclusive().one(tx).await?)
 }

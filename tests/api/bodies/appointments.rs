@@ -4,8 +4,8 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{
-    APPOINT, COMMITTEE, DISSOLVE, ESTABLISH, VACATE, appointment, change, health, made, refused,
-    rows,
+    APPOINT, COMMITTEE, DISSOLVE, ESTABLISH, VACATE, appointment, change, expect_result,
+    expect_user_errors, public_health_input, rows,
 };
 use crate::support::on_each_database;
 
@@ -13,9 +13,9 @@ use crate::support::on_each_database;
 async fn appointment_with_invalid_person_or_body_is_refused() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
+        let id = expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await["id"].clone();
         let director = appointment(&id, "甲", "DIRECTOR", "COMMITTEE_MEMBER", "2026-02-01");
-        let person = made(&app, &token, APPOINT, director).await["person"]["id"].clone();
+        let person = expect_result(&app, &token, APPOINT, director).await["person"]["id"].clone();
         let before = rows(&app).await;
         for (fields, problems) in [
             (json!({ "role": "GRID_LEADER" }), json!([["INVALID", "role"]])),
@@ -38,12 +38,12 @@ async fn appointment_with_invalid_person_or_body_is_refused() {
         ] {
             let mut input = appointment(&id, "乙", "MEMBER", "RESIDENT", "2026-02-01");
             input.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-            assert_eq!(refused(&app, &token, APPOINT, input).await, problems, "{fields}");
+            assert_eq!(expect_user_errors(&app, &token, APPOINT, input).await, problems, "{fields}");
         }
         assert_eq!(rows(&app).await, before);
-        made(&app, &token, DISSOLVE, json!({ "id": id, "dissolvedOn": "2026-03-01" })).await;
+        expect_result(&app, &token, DISSOLVE, json!({ "id": id, "dissolvedOn": "2026-03-01" })).await;
         let late = appointment(&id, "乙", "MEMBER", "RESIDENT", "2026-03-01");
-        assert_eq!(refused(&app, &token, APPOINT, late).await, json!([["ALREADY_CLOSED", "subcommitteeId"]]));
+        assert_eq!(expect_user_errors(&app, &token, APPOINT, late).await, json!([["ALREADY_CLOSED", "subcommitteeId"]]));
     })
     .await;
 }
@@ -54,30 +54,30 @@ async fn appointment_is_vacated_once() {
         let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let head = json!({ "committeeCode": COMMITTEE, "person": { "name": "甲" }, "role": "DIRECTOR",
             "background": "COMMITTEE_MEMBER", "fromOn": "2026-02-01" });
-        let held = made(&app, &token, APPOINT, head.clone()).await;
+        let held = expect_result(&app, &token, APPOINT, head.clone()).await;
         let vacate = |day: &str| json!({ "id": held["id"], "untilOn": day });
         for (day, problem) in [
             ("2999-01-01", json!([["DATE_IN_FUTURE", "untilOn"]])),
             ("2026-01-31", json!([["INVALID", "untilOn"]])),
         ] {
-            assert_eq!(refused(&app, &token, VACATE, vacate(day)).await, problem);
+            assert_eq!(expect_user_errors(&app, &token, VACATE, vacate(day)).await, problem);
         }
         let mut stale = vacate("2026-03-01");
         stale["expectedRevision"] = json!(2);
         let payload = change(&app, &token, VACATE, stale).await;
         assert_eq!(payload["userErrors"][0]["current"], 1, "{payload}");
-        let left = made(&app, &token, VACATE, vacate("2026-03-01")).await;
+        let left = expect_result(&app, &token, VACATE, vacate("2026-03-01")).await;
         assert_eq!((&left["untilOn"], &left["revision"]), (&json!("2026-03-01"), &json!(2)));
-        let again = refused(&app, &token, VACATE, vacate("2026-03-01")).await;
+        let again = expect_user_errors(&app, &token, VACATE, vacate("2026-03-01")).await;
         assert_eq!(again, json!([["ALREADY_CLOSED", "id"]]));
 
         let mut back = head;
         back["person"] = Value::Null;
         back["personId"] = held["person"]["id"].clone();
         back["fromOn"] = json!("2026-02-28");
-        assert_eq!(refused(&app, &token, APPOINT, back.clone()).await, json!([["ALREADY_EXISTS", "personId"]]));
+        assert_eq!(expect_user_errors(&app, &token, APPOINT, back.clone()).await, json!([["ALREADY_EXISTS", "personId"]]));
         back["fromOn"] = json!("2026-03-01");
-        made(&app, &token, APPOINT, back).await;
+        expect_result(&app, &token, APPOINT, back).await;
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ appointments {{ nodes {{ fromOn }} }}
             all: appointments(includeFormer: true) {{ totalCount nodes {{ untilOn person {{ name }} }} }} }} }}");
         let found = app.data(&token, &query).await["committee"].clone();
@@ -99,16 +99,16 @@ async fn chain_query_needs_the_same_statements_for_one_and_many() {
         for (code, kinds) in [(COMMITTEE, &several[..1]), ("440106001002", &several)] {
             for kind in kinds {
                 let input = json!({ "committeeCode": code, "kind": kind, "establishedOn": "2026-01-10" });
-                let id = made(&app, &token, ESTABLISH, input).await["id"].clone();
+                let id = expect_result(&app, &token, ESTABLISH, input).await["id"].clone();
                 for name in &["甲", "乙", "丙"][..kinds.len().min(3)] {
                     let mut input = appointment(&id, name, "MEMBER", "RESIDENT", "2026-02-01");
                     input["committeeCode"] = json!(code);
-                    made(&app, &token, APPOINT, input).await;
+                    expect_result(&app, &token, APPOINT, input).await;
                 }
             }
         }
-        let (one, for_one) = app.ask(&token, chain, json!({ "code": COMMITTEE })).await;
-        let (many, for_many) = app.ask(&token, chain, json!({ "code": "440106001002" })).await;
+        let (one, for_one) = app.execute(&token, chain, json!({ "code": COMMITTEE })).await;
+        let (many, for_many) = app.execute(&token, chain, json!({ "code": "440106001002" })).await;
         assert_eq!((for_one, for_many), (5, 5));
         let first = json!([{ "kind": { "key": "PUBLIC_HEALTH", "nameZh": "公共卫生委员会" },
             "establishedOn": "2026-01-10", "milestones": [{ "key": "SET_UP", "reachedOn": "2026-01-10" }],
@@ -120,7 +120,7 @@ async fn chain_query_needs_the_same_statements_for_one_and_many() {
             assert_eq!(body["appointments"]["nodes"].as_array().unwrap().len(), 3);
         }
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees(kind: \"x\") {{ totalCount }} }} }}");
-        let (answer, _) = app.ask(&token, &query, json!({})).await;
+        let (answer, _) = app.execute(&token, &query, json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
     })
     .await;

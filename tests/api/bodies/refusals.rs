@@ -5,8 +5,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{
-    COMMITTEE, DISSOLVE, ESTABLISH, RECORD, REVOKE, appointment, change, health, made, refused,
-    rows,
+    COMMITTEE, DISSOLVE, ESTABLISH, RECORD, REVOKE, appointment, change, expect_result,
+    expect_user_errors, public_health_input, rows,
 };
 use crate::support::on_each_database;
 
@@ -16,10 +16,10 @@ async fn establishment_reports_all_problems_at_once() {
         let token = app.token(Role::Official, "0");
         let existed = format!("UPDATE committee SET valid_from = '2020-01-01' WHERE code = {COMMITTEE}");
         app.server.db.execute_unprepared(&existed).await.unwrap();
-        made(&app, &token, ESTABLISH, health("2026-01-10")).await;
+        expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await;
         let before = rows(&app).await;
         let with = |fields: Value| {
-            let mut input = health("2026-01-10");
+            let mut input = public_health_input("2026-01-10");
             input["kind"] = json!("MEDIATION");
             input.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
             input
@@ -42,7 +42,7 @@ async fn establishment_reports_all_problems_at_once() {
                 json!([["INVALID", "kind"], ["DATE_IN_FUTURE", "establishedOn"], ["INVALID", "committeeCode"], ["INVALID", "duties"]]),
             ),
         ] {
-            assert_eq!(refused(&app, &token, ESTABLISH, with(fields.clone())).await, problems, "{fields}");
+            assert_eq!(expect_user_errors(&app, &token, ESTABLISH, with(fields.clone())).await, problems, "{fields}");
         }
         assert_eq!(rows(&app).await, before);
     })
@@ -53,9 +53,11 @@ async fn establishment_reports_all_problems_at_once() {
 async fn invalid_dissolution_or_milestone_is_rejected() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let id = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
+        let id =
+            expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await["id"]
+                .clone();
         let member = appointment(&id, "甲", "MEMBER", "RESIDENT", "2026-02-01");
-        made(&app, &token, super::APPOINT, member).await;
+        expect_result(&app, &token, super::APPOINT, member).await;
         for (day, problem) in [
             ("2999-01-01", json!([["DATE_IN_FUTURE", "dissolvedOn"]])),
             ("2026-01-09", json!([["BEFORE_EXISTENCE", "dissolvedOn"]])),
@@ -63,7 +65,7 @@ async fn invalid_dissolution_or_milestone_is_rejected() {
         ] {
             let input = json!({ "id": id, "dissolvedOn": day });
             assert_eq!(
-                refused(&app, &token, DISSOLVE, input).await,
+                expect_user_errors(&app, &token, DISSOLVE, input).await,
                 problem,
                 "{day}"
             );
@@ -90,17 +92,17 @@ async fn invalid_dissolution_or_milestone_is_rejected() {
         ] {
             let input = json!({ "subcommitteeId": id, "milestone": key, "reachedOn": day });
             assert_eq!(
-                refused(&app, &token, RECORD, input).await,
+                expect_user_errors(&app, &token, RECORD, input).await,
                 problem,
                 "{key} {day}"
             );
         }
         let derived = json!({ "subcommitteeId": id, "milestone": "STAFFED" });
         assert_eq!(
-            refused(&app, &token, REVOKE, derived).await,
+            expect_user_errors(&app, &token, REVOKE, derived).await,
             json!([["INVALID", "milestone"]])
         );
-        made(
+        expect_result(
             &app,
             &token,
             DISSOLVE,
@@ -110,7 +112,7 @@ async fn invalid_dissolution_or_milestone_is_rejected() {
         let late =
             json!({ "subcommitteeId": id, "milestone": "PLAQUE_HUNG", "reachedOn": "2026-02-01" });
         assert_eq!(
-            refused(&app, &token, RECORD, late).await,
+            expect_user_errors(&app, &token, RECORD, late).await,
             json!([["ALREADY_CLOSED", "subcommitteeId"]])
         );
     })
@@ -121,25 +123,25 @@ async fn invalid_dissolution_or_milestone_is_rejected() {
 async fn other_county_cannot_read_or_change() {
     on_each_database(async |app| {
         let own = app.token(Role::Official, "440106");
-        let body = made(&app, &own, ESTABLISH, health("2026-01-10")).await;
+        let body = expect_result(&app, &own, ESTABLISH, public_health_input("2026-01-10")).await;
         let member = appointment(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
-        let appointment = made(&app, &own, super::APPOINT, member).await;
+        let appointment = expect_result(&app, &own, super::APPOINT, member).await;
         let other = app.token(Role::Official, "440105");
         let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }";
         let ids = json!({ "ids": [body["id"], appointment["id"], appointment["person"]["id"]] });
-        let (seen, statements) = app.ask(&own, nodes, ids.clone()).await;
+        let (seen, statements) = app.execute(&own, nodes, ids.clone()).await;
         let names = json!([{ "__typename": "Subcommittee" }, { "__typename": "Appointment" }, { "__typename": "Person" }]);
         assert_eq!(seen["data"]["nodes"], names);
         assert_eq!(statements, 3);
-        let (hidden, _) = app.ask(&other, nodes, ids).await;
+        let (hidden, _) = app.execute(&other, nodes, ids).await;
         assert_eq!(hidden["data"]["nodes"], json!([null, null, null]));
 
-        let found = refused(&app, &other, ESTABLISH, health("2026-01-10")).await;
+        let found = expect_user_errors(&app, &other, ESTABLISH, public_health_input("2026-01-10")).await;
         assert_eq!(found, json!([["NOT_FOUND", "committeeCode"]]));
         let end = json!({ "id": body["id"], "dissolvedOn": "2026-03-01" });
-        assert_eq!(refused(&app, &other, DISSOLVE, end).await, json!([["NOT_FOUND", "id"]]));
+        assert_eq!(expect_user_errors(&app, &other, DISSOLVE, end).await, json!([["NOT_FOUND", "id"]]));
         let vacate = json!({ "id": appointment["id"], "untilOn": "2026-03-01" });
-        assert_eq!(refused(&app, &other, super::VACATE, vacate).await, json!([["NOT_FOUND", "id"]]));
+        assert_eq!(expect_user_errors(&app, &other, super::VACATE, vacate).await, json!([["NOT_FOUND", "id"]]));
     })
     .await;
 }
@@ -148,10 +150,10 @@ async fn other_county_cannot_read_or_change() {
 async fn observer_cannot_read_names_or_change_anything() {
     on_each_database(async |app| {
         let official = app.token(Role::Official, "44");
-        let body = made(&app, &official, ESTABLISH, health("2026-01-10")).await;
+        let body = expect_result(&app, &official, ESTABLISH, public_health_input("2026-01-10")).await;
         let mut member = appointment(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
         member["person"]["phone"] = json!("020-1234 5678");
-        made(&app, &official, super::APPOINT, member).await;
+        expect_result(&app, &official, super::APPOINT, member).await;
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees {{ nodes {{
             appointments {{ nodes {{ role person {{ name phone fieldAccess revision }} }} }} }} }} }} }}");
         let person = |data: &Value| data["committee"]["subcommittees"]["nodes"][0]["appointments"]["nodes"][0]["person"].clone();
@@ -161,10 +163,10 @@ async fn observer_cannot_read_names_or_change_anything() {
         let withheld = json!({ "name": null, "phone": null, "fieldAccess": "WITHHELD", "revision": 1 });
         assert_eq!(person(&app.data(&observer, &query).await), withheld);
 
-        let (answer, _) = app.ask(&observer, ESTABLISH, json!({ "input": health("2026-01-10") })).await;
+        let (answer, _) = app.execute(&observer, ESTABLISH, json!({ "input": public_health_input("2026-01-10") })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
         let wrong = json!({ "input": { "id": "zzz", "dissolvedOn": "2026-03-01" } });
-        let (answer, _) = app.ask(&official, DISSOLVE, wrong).await;
+        let (answer, _) = app.execute(&official, DISSOLVE, wrong).await;
         let error = &answer["data"]["subcommitteeDissolve"]["userErrors"][0];
         assert_eq!(error["code"], "INVALID_ID", "{answer}");
     })

@@ -5,7 +5,10 @@ use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{APPOINT, COMMITTEE, ESTABLISH, VACATE, appointment, change, health, log, made, rows};
+use super::{
+    APPOINT, COMMITTEE, ESTABLISH, VACATE, appointment, change, expect_result, log,
+    public_health_input, rows,
+};
 use crate::support::{TestApp, on_each_database};
 
 fn unmet(appointment: &Value) -> Vec<&str> {
@@ -16,9 +19,9 @@ fn unmet(appointment: &Value) -> Vec<&str> {
 }
 
 /// Three members, the director first. The subcommittee is complete except for the director's second appointment.
-async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
+async fn appoint_three_members(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
     let director = appointment(body, "甲", "DIRECTOR", "COMMITTEE_MEMBER", "2026-02-01");
-    let director = made(app, token, APPOINT, director).await;
+    let director = expect_result(app, token, APPOINT, director).await;
     let told = unmet(&director);
     assert!(
         told[0].starts_with("needs at least 3 members, has 1"),
@@ -33,9 +36,9 @@ async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
         "{told:?}"
     );
     let doctor = appointment(body, "乙", "VICE_DIRECTOR", "VILLAGE_DOCTOR", "2026-02-03");
-    let doctor = made(app, token, APPOINT, doctor).await;
+    let doctor = expect_result(app, token, APPOINT, doctor).await;
     let third = appointment(body, "丙", "MEMBER", "RESIDENT", "2026-02-10");
-    let third = made(app, token, APPOINT, third).await;
+    let third = expect_result(app, token, APPOINT, third).await;
     assert_eq!(unmet(&third).len(), 1, "{third}");
     assert_eq!(
         third["subcommittee"]["milestones"]
@@ -51,16 +54,18 @@ async fn three(app: &TestApp, token: &str, body: &Value) -> [Value; 3] {
 async fn staffed_milestone_requires_every_rule() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4401");
-        let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
-        let [director, doctor, _] = three(&app, &token, &body).await;
+        let body = expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await
+            ["id"]
+            .clone();
+        let [director, doctor, _] = appoint_three_members(&app, &token, &body).await;
         let parent = json!({ "committeeCode": COMMITTEE, "personId": director["person"]["id"],
             "role": "MEMBER", "background": "COMMITTEE_MEMBER", "fromOn": "2026-02-20" });
-        let own = made(&app, &token, APPOINT, parent).await;
+        let own = expect_result(&app, &token, APPOINT, parent).await;
         assert_eq!(own["subcommittee"], Value::Null);
         assert_eq!(own["committee"]["code"], COMMITTEE);
         let query = "query($id: ID!) { node(id: $id) { ... on Subcommittee {
             milestones { key reachedOn source } staffing { met since unmet } } } }";
-        let (answer, _) = app.ask(&token, query, json!({ "id": body })).await;
+        let (answer, _) = app.execute(&token, query, json!({ "id": body })).await;
         let staffed = json!({ "key": "STAFFED", "reachedOn": "2026-02-20", "source": "DERIVED" });
         assert_eq!(answer["data"]["node"]["milestones"][1], staffed);
         let since = json!({ "met": true, "since": "2026-02-20", "unmet": [] });
@@ -77,14 +82,14 @@ async fn staffed_milestone_requires_every_rule() {
         assert_eq!(reached.len(), 2);
 
         let leaves = json!({ "id": doctor["id"], "untilOn": "2026-03-01", "expectedRevision": 1 });
-        let left = made(&app, &token, VACATE, leaves).await;
+        let left = expect_result(&app, &token, VACATE, leaves).await;
         assert_eq!(
             left["subcommittee"]["milestones"].as_array().unwrap().len(),
             1
         );
         assert_eq!(unmet(&left).len(), 2, "{left}");
         let next = appointment(&body, "丁", "MEMBER", "HEALTH_STATION", "2026-03-05");
-        let next = made(&app, &token, APPOINT, next).await;
+        let next = expect_result(&app, &token, APPOINT, next).await;
         assert_eq!(
             next["subcommittee"]["milestones"][1]["reachedOn"],
             "2026-03-05"
@@ -112,14 +117,14 @@ async fn staffed_milestone_requires_every_rule() {
 async fn backdated_appointment_moves_the_milestone_date() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let mut input = health("2026-01-10");
+        let mut input = public_health_input("2026-01-10");
         input["kind"] = json!("MEDIATION");
-        let body = made(&app, &token, ESTABLISH, input).await["id"].clone();
+        let body = expect_result(&app, &token, ESTABLISH, input).await["id"].clone();
         for (name, day) in [("甲", "2026-02-01"), ("乙", "2026-02-02"), ("丙", "2026-02-20"), ("丁", "2026-02-10")] {
-            made(&app, &token, APPOINT, appointment(&body, name, "MEMBER", "RESIDENT", day)).await;
+            expect_result(&app, &token, APPOINT, appointment(&body, name, "MEMBER", "RESIDENT", day)).await;
         }
         let query = "query($id: ID!) { node(id: $id) { ... on Subcommittee { milestones { key reachedOn } } } }";
-        let (answer, _) = app.ask(&token, query, json!({ "id": body })).await;
+        let (answer, _) = app.execute(&token, query, json!({ "id": body })).await;
         assert_eq!(answer["data"]["node"]["milestones"][1]["reachedOn"], "2026-02-10");
         let last = log(&app).await.pop().unwrap();
         let changed = ("appointment.create", "UPDATE", "subcommittee_milestone");
@@ -132,11 +137,11 @@ async fn backdated_appointment_moves_the_milestone_date() {
 async fn new_term_requires_new_appointments() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let mut input = health("2026-01-10");
+        let mut input = public_health_input("2026-01-10");
         input["kind"] = json!("MEDIATION");
-        let body = made(&app, &token, ESTABLISH, input).await["id"].clone();
+        let body = expect_result(&app, &token, ESTABLISH, input).await["id"].clone();
         for name in ["甲", "乙", "丙"] {
-            made(
+            expect_result(
                 &app,
                 &token,
                 APPOINT,
@@ -148,7 +153,7 @@ async fn new_term_requires_new_appointments() {
             format!("UPDATE committee SET term_from = '2026-03-01' WHERE code = {COMMITTEE}");
         app.server.db.execute_unprepared(&term).await.unwrap();
         let next = appointment(&body, "丁", "MEMBER", "RESIDENT", "2026-03-01");
-        let next = made(&app, &token, APPOINT, next).await;
+        let next = expect_result(&app, &token, APPOINT, next).await;
         assert_eq!(
             next["subcommittee"]["milestones"],
             json!([{ "key": "SET_UP", "reachedOn": "2026-01-10" }])
@@ -170,7 +175,7 @@ async fn new_term_requires_new_appointments() {
 async fn missing_requirements_are_reported_in_chinese() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        made(&app, &token, ESTABLISH, health("2026-01-10")).await;
+        expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await;
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees {{ nodes {{ staffing {{ unmet }} }} }} }} }}");
         let request = TestRequest::post().uri("/graphql").set_json(json!({ "query": query }));
         let request = request.insert_header(("authorization", format!("Bearer {token}")));
@@ -190,7 +195,7 @@ async fn missing_requirements_are_reported_in_chinese() {
 async fn dry_run_writes_nothing() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let mut input = health("2026-01-10");
+        let mut input = public_health_input("2026-01-10");
         input["validateOnly"] = json!(true);
         input["idempotencyKey"] = json!("a");
         let payload = change(&app, &token, ESTABLISH, input.clone()).await;
@@ -199,7 +204,9 @@ async fn dry_run_writes_nothing() {
             json!({ "result": null, "userErrors": [], "replayed": false })
         );
         assert_eq!(rows(&app).await, [0; 6]);
-        let body = made(&app, &token, ESTABLISH, health("2026-01-10")).await["id"].clone();
+        let body = expect_result(&app, &token, ESTABLISH, public_health_input("2026-01-10")).await
+            ["id"]
+            .clone();
         let before = rows(&app).await;
         let mut member = appointment(&body, "甲", "MEMBER", "RESIDENT", "2026-02-01");
         member["validateOnly"] = json!(true);

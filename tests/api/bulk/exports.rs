@@ -6,7 +6,7 @@ use cunju_entity::access_log;
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{COMMITTEE, HOUSEHOLDS, Taking, many, taken, with};
+use super::{COMMITTEE, HOUSEHOLDS, ImportTask, household_table, import_file, with_token};
 use crate::support::{TestApp, on_each_database};
 
 const QUERY: &str = "query($after: String) { committee(code: \"440106001001\") {
@@ -17,17 +17,17 @@ async fn export(app: &TestApp, token: &str, form: &str, query: &str) -> (u16, Ve
     let wanted = json!({ "query": query, "purpose": "VERIFICATION" });
     let uri = format!("/bulk/export.{form}");
     let request = TestRequest::post().uri(&uri).set_json(wanted);
-    let (status, body, _) = app.send(with(request, token)).await;
+    let (status, body, _) = app.send(with_token(request, token)).await;
     (status, body.to_vec())
 }
 
 #[actix_web::test]
 async fn connection_is_exported_page_by_page_as_the_caller_sees_it() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        let table = format!("{}{COMMITTEE},,,,,,'=1+1,张三\n", many(230));
-        let job = taken(&app, &token, "HOUSEHOLDS PARTIAL", table.as_bytes()).await;
+        let table = format!("{}{COMMITTEE},,,,,,'=1+1,张三\n", household_table(230));
+        let job = import_file(&app, &token, "HOUSEHOLDS PARTIAL", table.as_bytes()).await;
         assert_eq!(job["created"], 231, "{job} {HOUSEHOLDS}");
         let (status, body) = export(&app, &token, "csv", QUERY).await;
         let text = String::from_utf8(body).unwrap();
@@ -103,7 +103,7 @@ async fn invalid_export_is_rejected_before_the_response_starts() {
         }
         let wanted = json!({ "query": QUERY, "purpose": "CURIOSITY" });
         let request = TestRequest::post().uri("/bulk/export.csv").set_json(wanted);
-        let (_, body, _) = app.send(with(request, &token)).await;
+        let (_, body, _) = app.send(with_token(request, &token)).await;
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(body.contains("CARE_VISIT"), "{body}");
         assert_eq!(export(&app, &token, "exe", QUERY).await.0, 404);

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::many;
-use crate::process::{Process, cunju, free, register};
+use super::household_table;
+use crate::process::{Process, create_register, cunju, free_address};
 
 const ROWS: usize = 30_000;
 
 fn serve(data: &std::path::Path, log: &str) -> Process {
-    let address = free();
+    let address = free_address();
     let mut command = cunju();
     command.arg("--data").arg(data);
     command.args(["serve", "--listen", &address.to_string()]);
@@ -36,11 +36,11 @@ fn ended(server: &Process, token: &str, path: &str) -> Value {
 #[test]
 fn import_resumes_after_a_kill_without_duplicates() {
     let folder = tempfile::tempdir().unwrap();
-    let token = register(folder.path());
+    let token = create_register(folder.path());
     let server = serve(folder.path(), "first.log");
     let path = "/bulk/jobs?kind=HOUSEHOLDS&mode=PARTIAL";
     let (status, body) = server
-        .send("POST", path, Some(&token), &many(ROWS))
+        .send("POST", path, Some(&token), &household_table(ROWS))
         .unwrap();
     assert_eq!(status, 202, "{body}");
     let sent: Value = serde_json::from_str(&body).unwrap();
@@ -70,7 +70,7 @@ fn import_resumes_after_a_kill_without_duplicates() {
         "{done}"
     );
     let query = "{ committee(code: \"440106001001\") { households { totalCount } } }";
-    let answer = server.ask(&token, query, &json!({})).unwrap();
+    let answer = server.execute(&token, query, &json!({})).unwrap();
     assert_eq!(
         answer["data"]["committee"]["households"]["totalCount"],
         ROWS
@@ -96,9 +96,9 @@ fn import_resumes_after_a_kill_without_duplicates() {
 #[test]
 fn import_command_checks_imports_and_annotates() {
     let folder = tempfile::tempdir().unwrap();
-    register(folder.path());
+    create_register(folder.path());
     let table = folder.path().join("households.csv");
-    std::fs::write(&table, format!("{}1,,,,,,坏,\n", many(3))).unwrap();
+    std::fs::write(&table, format!("{}1,,,,,,坏,\n", household_table(3))).unwrap();
     let run = |flags: &[&str]| {
         let mut command = cunju();
         command

@@ -6,21 +6,23 @@ use cunju::platform::clock::Clock;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
-use super::{brief, changes, follow, household, made, now, page, since};
-use crate::support::{TestApp, fixture, on_each_database, options};
+use super::{
+    brief, changes, changes_since, create_object, current_cursor, follow, page, register_household,
+};
+use crate::support::{TestApp, import_options, list_path, on_each_database};
 
 #[actix_web::test]
 async fn pages_have_no_gap_or_overlap() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let start = now(&app, &token).await;
+        let start = current_cursor(&app, &token).await;
         for n in 0..5 {
-            household(&app, &token, "440106001001", &n.to_string()).await;
+            register_household(&app, &token, "440106001001", &n.to_string()).await;
         }
         // One change with two rows, which a page may separate.
         let body = json!({ "committeeCode": "440106001001", "kind": "MEDIATION", "establishedOn": "2026-03-01" });
-        made(&app, &token, "subcommitteeEstablish", body).await;
-        let all = since(&app, &token, &start, 7).await;
+        create_object(&app, &token, "subcommitteeEstablish", body).await;
+        let all = changes_since(&app, &token, &start, 7).await;
         for first in [1, 2, 3, 6] {
             let (mut cursor, mut items, mut sizes) = (start.clone(), Vec::new(), Vec::new());
             loop {
@@ -52,7 +54,7 @@ async fn pages_have_no_gap_or_overlap() {
 
 async fn code(app: &TestApp, token: &str, variables: Value) -> Value {
     let query = "query($after: String, $first: Int = 100) { changes(after: $after, first: $first) { cursor } }";
-    let (answer, _) = app.ask(token, query, variables).await;
+    let (answer, _) = app.execute(token, query, variables).await;
     answer["errors"][0]["extensions"]["code"].clone()
 }
 
@@ -60,7 +62,7 @@ async fn code(app: &TestApp, token: &str, variables: Value) -> Value {
 async fn invalid_cursor_is_rejected() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let cursor = now(&app, &token).await;
+        let cursor = current_cursor(&app, &token).await;
         let cursor = cursor.as_str().unwrap();
         let list = app
             .data(
@@ -117,7 +119,7 @@ async fn asserts_resync(app: &TestApp, token: &str, cursor: &Value) {
     let mut answers = follow(app, token, cursor).await;
     assert_eq!(page(&mut answers).await["resyncRequired"], true);
     let address = app.server.clock.uuid().to_string();
-    let id = household(app, token, "440106001001", &address).await;
+    let id = register_household(app, token, "440106001001", &address).await;
     let mut told = Vec::new();
     while !told.iter().any(|item: &Value| item["id"] == id) {
         let page = page(&mut answers).await;
@@ -130,11 +132,11 @@ async fn asserts_resync(app: &TestApp, token: &str, cursor: &Value) {
 async fn cursor_is_valid_for_ninety_days() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let cursor = now(&app, &token).await;
-        app.today("2027-02-18");
+        let cursor = current_cursor(&app, &token).await;
+        app.set_date("2027-02-18");
         let told = changes(&app, &token, json!({ "after": cursor })).await;
         assert_eq!(told["resyncRequired"], false);
-        app.today("2027-02-19");
+        app.set_date("2027-02-19");
         asserts_resync(&app, &token, &cursor).await;
         let told = changes(&app, &token, json!({ "after": told["cursor"] })).await;
         assert_eq!(
@@ -149,8 +151,8 @@ async fn cursor_is_valid_for_ninety_days() {
 async fn restored_log_from_another_database_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let start = now(&app, &token).await;
-        let other = app.beside().await;
+        let start = current_cursor(&app, &token).await;
+        let other = app.second_server().await;
         let told = changes(&other, &token, json!({ "after": start })).await;
         assert_eq!(
             told["resyncRequired"], false,
@@ -159,13 +161,13 @@ async fn restored_log_from_another_database_requires_a_resync() {
         let db = &app.server.db;
         let moved = "UPDATE feed SET home = 'another database'";
         db.execute_unprepared(moved).await.unwrap();
-        let other = app.beside().await;
+        let other = app.second_server().await;
         asserts_resync(&other, &token, &start).await;
         if db.get_database_backend() == DbBackend::Postgres {
-            let cursor = now(&other, &token).await;
+            let cursor = current_cursor(&other, &token).await;
             let ahead = "UPDATE change_log SET transaction = 4000000000000000000";
             db.execute_unprepared(ahead).await.unwrap();
-            let other = app.beside().await;
+            let other = app.second_server().await;
             asserts_resync(&other, &token, &cursor).await;
         }
     })
@@ -176,8 +178,8 @@ async fn restored_log_from_another_database_requires_a_resync() {
 async fn cursor_beyond_the_end_of_the_log_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        household(&app, &token, "440106001001", "一").await;
-        let cursor = now(&app, &token).await;
+        register_household(&app, &token, "440106001001", "一").await;
+        let cursor = current_cursor(&app, &token).await;
         let db = &app.server.db;
         if db.get_database_backend() == DbBackend::Sqlite {
             // The state after an earlier copy of the file was restored.
@@ -194,17 +196,22 @@ async fn cursor_beyond_the_end_of_the_log_requires_a_resync() {
 async fn import_requires_a_resync() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
-        let start = now(&app, &token).await;
+        let start = current_cursor(&app, &token).await;
         let mut answers = follow(&app, &token, &Value::Null).await;
         page(&mut answers).await;
-        household(&app, &token, "440106001001", "以前").await;
-        let list = std::fs::read_to_string(fixture()).unwrap();
+        register_household(&app, &token, "440106001001", "以前").await;
+        let list = std::fs::read_to_string(list_path()).unwrap();
         let path = app.folder.path().join("list.csv");
         std::fs::write(&path, list.replace("多福巷社区居委会", "多福社区居委会")).unwrap();
-        import::run(&app.server.db, &Clock::system(), &options(&path), &|_| ())
-            .await
-            .unwrap();
-        household(&app, &token, "440106001001", "以后").await;
+        import::run(
+            &app.server.db,
+            &Clock::system(),
+            &import_options(&path),
+            &|_| (),
+        )
+        .await
+        .unwrap();
+        register_household(&app, &token, "440106001001", "以后").await;
         since_resync(&app, &token, &start).await;
         let mut told = Vec::new();
         while told.len() < 2 {
@@ -244,6 +251,6 @@ async fn since_resync(app: &TestApp, token: &str, start: &Value) {
         1,
         "earlier changes are reported"
     );
-    let rest = since(app, token, &first["cursor"], 1).await;
+    let rest = changes_since(app, token, &first["cursor"], 1).await;
     assert_eq!(rest.len(), 1);
 }

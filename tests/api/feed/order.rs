@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cunju::access::session::change::note;
-use cunju::exchange::feed::{Position, latest, settled};
+use cunju::exchange::feed::{Position, committed_rows, latest};
 use cunju::platform::clock::Clock;
 use cunju::platform::database::{Db, Tx};
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::support::on_each_database;
 
 /// An open transaction that has written one row of the log.
-async fn writing(db: &Db, operation: &str) -> Tx {
+async fn open_transaction(db: &Db, operation: &str) -> Tx {
     let tx = Tx::begin(db, None).await.unwrap();
     note(&tx, &Clock::system(), operation, Uuid::nil(), json!({}))
         .await
@@ -25,8 +25,8 @@ async fn writing(db: &Db, operation: &str) -> Tx {
 
 /// Operations of the rows after a position. Advances the position past the last one.
 async fn read(db: &Db, position: &mut Position, limit: u64) -> Vec<String> {
-    let rows = settled(db, *position, limit).await.unwrap();
-    *position = rows.last().map_or(*position, Position::behind);
+    let rows = committed_rows(db, *position, limit).await.unwrap();
+    *position = rows.last().map_or(*position, Position::after_row);
     rows.into_iter().map(|row| row.operation).collect()
 }
 
@@ -51,8 +51,8 @@ async fn late_commit_with_a_smaller_number_is_not_skipped() {
             return;
         }
         let mut place = latest(db).await.unwrap();
-        let first = writing(db, "first").await;
-        let second = writing(db, "second").await;
+        let first = open_transaction(db, "first").await;
+        let second = open_transaction(db, "second").await;
         let mut between = latest(db).await.unwrap();
         second.commit().await.unwrap();
         let mut after = latest(db).await.unwrap();
@@ -60,7 +60,7 @@ async fn late_commit_with_a_smaller_number_is_not_skipped() {
         all.retain(|operation| operation != "register.import");
         assert_eq!(read(db, &mut after, 100).await, Vec::<String>::new());
         first.commit().await.unwrap();
-        let third = writing(db, "third").await;
+        let third = open_transaction(db, "third").await;
         third.commit().await.unwrap();
         all.extend(read_until(db, &mut place, "third").await);
         all.retain(|operation| operation != "register.import");
@@ -80,7 +80,7 @@ async fn page_ends_where_the_next_begins() {
         let db = &app.server.db;
         let mut place = Position::default();
         for operation in ["a", "b", "c"] {
-            let tx = writing(db, operation).await;
+            let tx = open_transaction(db, operation).await;
             tx.commit().await.unwrap();
         }
         let all = read_until(db, &mut place, "c").await;

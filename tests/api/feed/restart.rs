@@ -7,7 +7,7 @@ use cunju::reference::global_id::GlobalId;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use super::{follow, now, page};
+use super::{current_cursor, follow, page};
 use crate::support::{TestApp, on_each_database};
 
 const WRITERS: usize = 8;
@@ -59,14 +59,14 @@ async fn logged(app: &TestApp) -> Vec<String> {
 async fn every_change_is_delivered_exactly_once_across_restarts() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "4419");
-        let second = app.beside().await;
+        let second = app.second_server().await;
         let postgres = app.server.db.get_database_backend() == DbBackend::Postgres;
         let servers = if postgres {
             vec![&app, &second]
         } else {
             vec![&app]
         };
-        let start = now(&app, &token).await;
+        let start = current_cursor(&app, &token).await;
         let mut steady = follow(&second, &token, &start).await;
         let read_steadily = async {
             let mut all = Vec::new();
@@ -84,7 +84,7 @@ async fn every_change_is_delivered_exactly_once_across_restarts() {
         let read_with_restarts = async {
             let (mut all, mut cursor) = (Vec::new(), start.clone());
             while all.len() < WRITERS * CHANGES {
-                let restarted = app.beside().await;
+                let restarted = app.second_server().await;
                 let mut answers = follow(&restarted, &token, &cursor).await;
                 for n in 0..3 {
                     let told = page(&mut answers).await;
@@ -130,7 +130,7 @@ async fn slow_follower_loses_nothing() {
         page(&mut slow).await;
         let mut all = Vec::new();
         for n in 0..100 {
-            let id = super::household(&app, &token, "441900003001", &n.to_string()).await;
+            let id = super::register_household(&app, &token, "441900003001", &n.to_string()).await;
             let told = page(&mut quick).await;
             assert_eq!(told["items"][0]["id"], id);
             all.push(id);

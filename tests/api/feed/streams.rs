@@ -7,8 +7,8 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::{
-    Answers, answer, brief, committee, division, follow, household, made, now, page, recode, run,
-    subscribe,
+    Answers, answer, brief, committee, create_object, current_cursor, division, follow, page,
+    recode, register_household, run, subscribe,
 };
 use crate::support::{TestApp, on_each_database};
 
@@ -16,9 +16,9 @@ use crate::support::{TestApp, on_each_database};
 async fn stream_delivers_missed_changes_first_and_new_ones_after() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "440106");
-        let start = now(&app, &token).await;
-        let first = household(&app, &token, "440106001001", "一").await;
-        super::since(&app, &token, &start, 1).await;
+        let start = current_cursor(&app, &token).await;
+        let first = register_household(&app, &token, "440106001001", "一").await;
+        super::changes_since(&app, &token, &start, 1).await;
         let mut missed = follow(&app, &token, &start).await;
         let mut fresh = follow(&app, &token, &Value::Null).await;
         let told = page(&mut missed).await;
@@ -28,16 +28,16 @@ async fn stream_delivers_missed_changes_first_and_new_ones_after() {
         );
         let told = page(&mut fresh).await;
         assert_eq!([&told["hasMore"], &told["resyncRequired"]], [false, false]);
-        household(
+        register_household(
             &app,
             &app.token(Role::Official, "50"),
             "500101001001",
             "别处",
         )
         .await;
-        let second = household(&app, &token, "440106001002", "二").await;
+        let second = register_household(&app, &token, "440106001002", "二").await;
         for answers in [&mut missed, &mut fresh] {
-            let told = super::until(answers, "household.register").await;
+            let told = super::changes_until(answers, "household.register").await;
             let told: Vec<_> = told
                 .into_iter()
                 .filter(|item| item["id"] != first)
@@ -56,11 +56,11 @@ async fn change_through_one_server_reaches_followers_of_another() {
             return;
         }
         let token = app.token(Role::Official, "440106");
-        let other = app.beside().await;
+        let other = app.second_server().await;
         let mut answers = follow(&other, &token, &Value::Null).await;
         page(&mut answers).await;
         for n in 0..5 {
-            let id = household(&app, &token, "440106001001", &n.to_string()).await;
+            let id = register_household(&app, &token, "440106001001", &n.to_string()).await;
             let told = page(&mut answers).await;
             assert_eq!(
                 brief(told["items"].as_array().unwrap(), &["id"]),
@@ -87,7 +87,7 @@ async fn many_followers_need_no_more_statements_than_one() {
             following.push(answers);
         }
         let before = app.statements();
-        let id = household(&app, &token, "440106001001", "一").await;
+        let id = register_household(&app, &token, "440106001001", "一").await;
         for answers in &mut following {
             assert_eq!(page(answers).await["items"][0]["id"], id);
         }
@@ -115,7 +115,7 @@ async fn followers_survive_a_lost_listening_connection() {
             return;
         }
         let token = app.token(Role::Official, "440106");
-        let other = app.beside().await;
+        let other = app.second_server().await;
         let mut answers = follow(&other, &token, &Value::Null).await;
         page(&mut answers).await;
         let mut known = Vec::new();
@@ -128,7 +128,7 @@ async fn followers_survive_a_lost_listening_connection() {
             let kill = format!("SELECT pg_terminate_backend({})", now[0]);
             app.server.db.execute_unprepared(&kill).await.unwrap();
             known = now;
-            let id = household(&app, &token, "440106001001", &n.to_string()).await;
+            let id = register_household(&app, &token, "440106001001", &n.to_string()).await;
             assert_eq!(page(&mut answers).await["items"][0]["id"], id);
         }
     })
@@ -170,7 +170,7 @@ async fn follow_figures(app: &TestApp, token: &str, variables: Value) -> Answers
     subscribe(app, token, query, variables).await
 }
 
-fn set_up(code: &str) -> Value {
+fn subcommittee_input(code: &str) -> Value {
     json!({ "committeeCode": code, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" })
 }
 
@@ -181,27 +181,27 @@ async fn figures_are_sent_at_once_and_after_each_change() {
         let order = json!({ "title": "t", "documentNumber": "d", "issuer": "i", "scope": "44",
             "issuedOn": "2026-03-01", "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP",
             "dueOn": "2026-12-31" });
-        let mandate = made(&app, &token, "mandateIssue", order).await;
+        let mandate = create_object(&app, &token, "mandateIssue", order).await;
         let county = division(&app, &token, "440106").await;
         let variables = json!({ "mandate": mandate, "in": county });
-        app.settled().await;
+        app.wait_for_transactions().await;
         let mut answers = follow_figures(&app, &token, variables.clone()).await;
         let first = figures(&mut answers).await;
         assert_eq!(first["coverage"]["numerator"], 0);
         let total = first["coverage"]["total"].as_i64().unwrap();
-        household(&app, &token, "440106001001", "与此无关").await;
-        made(
+        register_household(&app, &token, "440106001001", "与此无关").await;
+        create_object(
             &app,
             &token,
             "subcommitteeEstablish",
-            set_up("441900003001"),
+            subcommittee_input("441900003001"),
         )
         .await;
-        made(
+        create_object(
             &app,
             &token,
             "subcommitteeEstablish",
-            set_up("440106001001"),
+            subcommittee_input("440106001001"),
         )
         .await;
         let second = figures(&mut answers).await;
@@ -246,8 +246,8 @@ async fn example_reports_a_household_with_its_address() {
         let example = include_str!("../../../examples/changes.graphql");
         let mut answers = subscribe(&app, &token, example, json!({})).await;
         assert_eq!(page(&mut answers).await["items"], json!([]));
-        let id = household(&app, &token, "440106001001", "岳洲路1号").await;
-        let told = super::until(&mut answers, "household.register").await;
+        let id = register_household(&app, &token, "440106001001", "岳洲路1号").await;
+        let told = super::changes_until(&mut answers, "household.register").await;
         let committee = json!({ "code": "440106001001", "name": "岳洲社区居委会" });
         let node = json!({ "id": id, "address": "岳洲路1号", "committee": committee });
         assert_eq!(told.last().unwrap()["node"], node);

@@ -20,7 +20,7 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let find = "query($code: DivisionCode!, $committee: CommitteeCode!) {
         division(code: $code) { id } committee(code: $committee) { id } }";
     let variables = json!({ "code": code, "committee": committee });
-    let (answer, _) = app.ask(&token, find, variables).await;
+    let (answer, _) = app.execute(&token, find, variables).await;
     let id = |name: &str| answer["data"][name]["id"].as_str().unwrap().to_owned();
     seeds.insert("Division", id("division"));
     seeds.insert("Committee", id("committee"));
@@ -35,7 +35,8 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
         "background": "RESIDENT", "fromOn": "2026-11-02", "person": { "name": sign, "phone": sign } });
     let appointment = make("appointmentCreate", input).await;
     let person = "query($id: ID!) { node(id: $id) { ... on Appointment { person { id } } } }";
-    let (answer, _) = app.ask(&token, person, json!({ "id": appointment })).await;
+    let variables = json!({ "id": appointment });
+    let (answer, _) = app.execute(&token, person, variables).await;
     let person = answer["data"]["node"]["person"]["id"].as_str().unwrap();
     let person = person.to_owned();
     seeds.insert("Appointment", appointment);
@@ -48,19 +49,15 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
     let household = make("householdRegister", input).await;
     let input =
         json!({ "committeeCode": committee, "gridId": grid, "establishedOn": "2026-11-01" });
-    seeds.insert(
-        "ThreePersonGroup",
-        make("threePersonGroupEstablish", input).await,
-    );
+    let group = make("threePersonGroupEstablish", input).await;
+    seeds.insert("ThreePersonGroup", group);
     let input = json!({ "committeeCode": committee, "gridId": grid, "role": "GRID_WORKER",
         "background": "GRID_WORKER", "fromOn": "2026-11-02", "personId": person });
     make("appointmentCreate", input).await;
     let input = json!({ "division": code, "url": "https://example.org/hook", "description": sign });
     let webhook = make("webhookCreate", input).await;
-    seeds.insert(
-        "Delivery",
-        make("webhookTest", json!({ "id": webhook })).await,
-    );
+    let delivery = make("webhookTest", json!({ "id": webhook })).await;
+    seeds.insert("Delivery", delivery);
     seeds.insert("Webhook", webhook);
     people(&make, county, (&household, &person), &mut seeds).await;
     seeds.insert("Household", household);

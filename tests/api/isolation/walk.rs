@@ -45,10 +45,10 @@ pub(super) async fn nodes(app: &TestApp) -> Vec<String> {
 }
 
 /// Name of a type without its wrappers.
-pub(crate) fn named(of: &Value) -> &str {
+pub(crate) fn inner_type_name(of: &Value) -> &str {
     match of["name"].as_str() {
         Some(name) => name,
-        None => named(&of["ofType"]),
+        None => inner_type_name(&of["ofType"]),
     }
 }
 
@@ -123,7 +123,7 @@ impl Reader<'_> {
             return None;
         }
         let parts = fields.iter().filter_map(|field| {
-            let inner = self.selection(named(&field["type"]), depth + 1)?;
+            let inner = self.selection(inner_type_name(&field["type"]), depth + 1)?;
             let name = field["name"].as_str().unwrap();
             let alias = format!("{name}_{depth}");
             Some(format!(
@@ -170,7 +170,7 @@ impl Reader<'_> {
             if matches!(name, "node" | "nodes") {
                 continue;
             }
-            let Some(inner) = self.selection(named(&field["type"]), 1) else {
+            let Some(inner) = self.selection(inner_type_name(&field["type"]), 1) else {
                 continue;
             };
             let mut given: Vec<String> = Vec::new();
@@ -183,7 +183,7 @@ impl Reader<'_> {
                 match (is_required(it), value) {
                     (true, Some(value)) => given.push(written(&value)),
                     (true, None) if argument_name == "id" => {
-                        let of = named(&field["type"]);
+                        let of = inner_type_name(&field["type"]);
                         given.push(format!("id: \"{}\"", self.seeds[of]));
                     }
                     (true, None) => {
@@ -234,7 +234,7 @@ fn id_of(fields: &Map<String, Value>) -> Option<String> {
 
 impl Walk {
     /// Reads everything that a caller can reach, from the root and from references to objects of these counties.
-    pub(super) async fn through(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
+    pub(super) async fn read_all(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
         let schema = schema(app).await;
         let (mut text, mut found) = (String::new(), BTreeMap::new());
         let mut read: BTreeSet<String> = BTreeSet::new();
@@ -245,7 +245,7 @@ impl Walk {
                 seeds,
             };
             for document in reader.roots() {
-                let (answer, _) = app.ask(token, &document, json!({})).await;
+                let (answer, _) = app.execute(token, &document, json!({})).await;
                 bounded(&document, &answer);
                 collect(&answer, &mut found, &mut text);
             }
@@ -263,7 +263,7 @@ impl Walk {
                     let inner = reader.selection(&of, 0).unwrap();
                     let query =
                         format!("query($id: ID!) {{ node(id: $id) {{ id ... on {of} {inner} }} }}");
-                    let (answer, _) = app.ask(token, &query, json!({ "id": id })).await;
+                    let (answer, _) = app.execute(token, &query, json!({ "id": id })).await;
                     bounded(&query, &answer);
                     collect(&answer, &mut found, &mut text);
                 }
@@ -314,7 +314,7 @@ pub(super) fn inputs(
     let mut all = Vec::new();
     for field in schema["Mutation"]["fields"].as_array().unwrap() {
         let mutation = field["name"].as_str().unwrap();
-        let of = named(&field["args"][0]["type"]);
+        let of = inner_type_name(&field["args"][0]["type"]);
         let filled = |from, whole| {
             Filler {
                 schema,
@@ -396,7 +396,7 @@ impl Filler<'_> {
         let mut input = Map::new();
         for field in self.schema[of]["inputFields"].as_array().unwrap() {
             let name = field["name"].as_str().unwrap();
-            let inner = named(&field["type"]);
+            let inner = inner_type_name(&field["type"]);
             let naming = inner == "ID" || names(name);
             let made = name == "id"
                 && [

@@ -28,14 +28,14 @@ const PARTNERS: [(&str, &str); 3] = [
 const SINCE: &str = "2026-10-20";
 
 /// Objects of a kind, each with the index of its committee.
-type Things = Vec<(usize, Value)>;
+type Objects = Vec<(usize, Value)>;
 
 fn nth<T: Clone>(all: &[T], n: usize) -> Option<T> {
     all.get(n.checked_rem(all.len())?).cloned()
 }
 
 /// One of the objects in a committee.
-fn within(all: &Things, committee: usize, n: usize) -> Value {
+fn pick_in_committee(all: &Objects, committee: usize, n: usize) -> Value {
     let here: Vec<_> = all.iter().filter(|it| it.0 == committee).collect();
     nth(&here, n).map_or(Value::Null, |it| it.1.clone())
 }
@@ -49,14 +49,14 @@ pub(super) struct World<'a> {
     codes: [String; 2],
     committees: [Value; 2],
     count: usize,
-    households: Things,
-    residents: Things,
-    memberships: Things,
-    caregivers: Things,
-    persons: Things,
-    appointments: Things,
-    grids: Things,
-    groups: Things,
+    households: Objects,
+    residents: Objects,
+    memberships: Objects,
+    caregivers: Objects,
+    persons: Objects,
+    appointments: Objects,
+    grids: Objects,
+    groups: Objects,
     campaigns: Vec<Value>,
     pub(super) made: Vec<Change>,
     /// The changes that were made, to find the one that corrupted a counter.
@@ -82,14 +82,14 @@ impl<'a> World<'a> {
             codes,
             committees,
             count: 0,
-            households: Things::new(),
-            residents: Things::new(),
-            memberships: Things::new(),
-            caregivers: Things::new(),
-            persons: Things::new(),
-            appointments: Things::new(),
-            grids: Things::new(),
-            groups: Things::new(),
+            households: Objects::new(),
+            residents: Objects::new(),
+            memberships: Objects::new(),
+            caregivers: Objects::new(),
+            persons: Objects::new(),
+            appointments: Objects::new(),
+            grids: Objects::new(),
+            groups: Objects::new(),
             campaigns: Vec::new(),
             made: Vec::new(),
             done: Vec::new(),
@@ -101,7 +101,7 @@ impl<'a> World<'a> {
                 world.household(committee, n).await;
             }
             for n in [0, 0, 1] {
-                let home = within(&world.households, committee, n);
+                let home = pick_in_committee(&world.households, committee, n);
                 world.resident((committee, home), STATES[0]).await;
             }
         }
@@ -134,7 +134,7 @@ impl<'a> World<'a> {
         format!("示例{}-{}", self.case, self.count)
     }
 
-    pub(super) async fn take(&mut self, step: &Step) {
+    pub(super) async fn apply(&mut self, step: &Step) {
         let day = self.today.minus(step.ago);
         let result = match step.change {
             Change::Household
@@ -142,20 +142,20 @@ impl<'a> World<'a> {
             | Change::Split
             | Change::Merge
             | Change::CloseHousehold
-            | Change::MoveOut => self.housing(step, day).await,
+            | Change::MoveOut => self.change_household(step, day).await,
             Change::Resident
             | Change::Move
             | Change::Transfer
             | Change::Leave
             | Change::State
-            | Change::Erase => self.living(step, day).await,
+            | Change::Erase => self.change_resident(step, day).await,
             Change::Begin | Change::End | Change::NameCaregiver | Change::EndCaregiver => {
-                self.caring(step, day).await
+                self.change_care(step, day).await
             }
             Change::Campaign | Change::Extend | Change::CloseCampaign | Change::Visit => {
-                self.visiting(step, day).await
+                self.change_campaign(step, day).await
             }
-            _ => self.serving(step, day).await,
+            _ => self.change_staffing(step, day).await,
         };
         if result.is_object() {
             self.made.push(step.change);
@@ -194,7 +194,7 @@ impl<'a> World<'a> {
     async fn household(&mut self, committee: usize, n: usize) -> Value {
         let mut input = json!({ "committeeCode": self.codes[committee], "address": self.name() });
         if n.is_multiple_of(2) {
-            input["gridId"] = within(&self.grids, committee, n);
+            input["gridId"] = pick_in_committee(&self.grids, committee, n);
         }
         let household = self.change("householdRegister", "id", input).await;
         keep(&mut self.households, committee, &household);
@@ -202,7 +202,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of households.
-    async fn housing(&mut self, step: &Step, day: Date) -> Value {
+    async fn change_household(&mut self, step: &Step, day: Date) -> Value {
         let Some((here, home)) = nth(&self.households, step.nth) else {
             return Value::Null;
         };
@@ -211,7 +211,7 @@ impl<'a> World<'a> {
             Change::Assign => {
                 let mut input = json!({ "id": home, "gridId": null });
                 if !step.other.is_multiple_of(4) {
-                    input["gridId"] = within(&self.grids, here, step.other);
+                    input["gridId"] = pick_in_committee(&self.grids, here, step.other);
                 }
                 self.change("householdAssignGrid", "id", input).await
             }
@@ -220,7 +220,7 @@ impl<'a> World<'a> {
                     residents { nodes { id } } } } }";
                 let (answer, _) = self
                     .app
-                    .ask(&self.token, query, json!({ "id": home }))
+                    .execute(&self.token, query, json!({ "id": home }))
                     .await;
                 let all = answer["data"]["node"]["residents"]["nodes"].as_array();
                 let ids: Vec<_> = all.into_iter().flatten().map(|it| &it["id"]).collect();
@@ -232,7 +232,7 @@ impl<'a> World<'a> {
                 made
             }
             Change::Merge => {
-                let into = within(&self.households, here, step.other);
+                let into = pick_in_committee(&self.households, here, step.other);
                 let input = json!({ "fromId": home, "intoId": into, "on": day });
                 self.change("householdMerge", "id", input).await
             }
@@ -246,7 +246,7 @@ impl<'a> World<'a> {
                 let mut input = json!({ "id": home, "toCommitteeCode": self.codes[there],
                     "address": self.name(), "on": day });
                 if step.other.is_multiple_of(2) {
-                    input["gridId"] = within(&self.grids, there, step.other);
+                    input["gridId"] = pick_in_committee(&self.grids, there, step.other);
                 }
                 let made = self.change("householdMoveOut", "id", input).await;
                 keep(&mut self.households, there, &made);
@@ -264,7 +264,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of residents.
-    async fn living(&mut self, step: &Step, day: Date) -> Value {
+    async fn change_resident(&mut self, step: &Step, day: Date) -> Value {
         let state = STATES[step.other % 3];
         if step.change == Change::Resident {
             let home = nth(&self.households, step.nth).unwrap();
@@ -273,8 +273,8 @@ impl<'a> World<'a> {
         let Some((here, who)) = nth(&self.residents, step.nth) else {
             return Value::Null;
         };
-        let into = |there: usize, households: &Things| {
-            let mut input = json!({ "residentId": who, "toHouseholdId": within(households, there, step.other),
+        let into = |there: usize, households: &Objects| {
+            let mut input = json!({ "residentId": who, "toHouseholdId": pick_in_committee(households, there, step.other),
                 "on": day, "reason": "MOVED", "relation": "NOT_RELATED" });
             if step.other.is_multiple_of(2) {
                 input["livingState"] = json!(state);
@@ -310,7 +310,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of memberships and caregivers.
-    async fn caring(&mut self, step: &Step, day: Date) -> Value {
+    async fn change_care(&mut self, step: &Step, day: Date) -> Value {
         match step.change {
             Change::Begin => {
                 let Some((here, who)) = nth(&self.residents, step.nth) else {
@@ -333,7 +333,7 @@ impl<'a> World<'a> {
                 let Some((here, id)) = nth(&self.memberships, step.nth) else {
                     return Value::Null;
                 };
-                let person = within(&self.persons, here, step.other);
+                let person = pick_in_committee(&self.persons, here, step.other);
                 let input = json!({ "membershipId": id, "personId": person, "fromOn": SINCE });
                 let made = self.change("caregiverName", "id", input).await;
                 keep(&mut self.caregivers, here, &made);
@@ -350,17 +350,17 @@ impl<'a> World<'a> {
     }
 
     /// Changes of appointments, grids, three-person groups and codes.
-    async fn serving(&mut self, step: &Step, day: Date) -> Value {
+    async fn change_staffing(&mut self, step: &Step, day: Date) -> Value {
         let committee = step.nth % 2;
         match step.change {
             Change::Grid => self.grid(committee).await,
             Change::CloseGrid => {
-                let grid = within(&self.grids, committee, step.other);
+                let grid = pick_in_committee(&self.grids, committee, step.other);
                 let input = json!({ "id": grid, "closedOn": day });
                 self.change("gridClose", "id", input).await
             }
             Change::Group => {
-                let grid = within(&self.grids, committee, step.other);
+                let grid = pick_in_committee(&self.grids, committee, step.other);
                 let input = json!({ "committeeCode": self.codes[committee], "gridId": grid,
                     "establishedOn": day });
                 let made = self.change("threePersonGroupEstablish", "id", input).await;
@@ -380,7 +380,7 @@ impl<'a> World<'a> {
                 self.change("threePersonGroupDissolve", "id", input).await
             }
             Change::Appointment => {
-                let grid = within(&self.grids, committee, step.other);
+                let grid = pick_in_committee(&self.grids, committee, step.other);
                 let role = ["GRID_WORKER", "GRID_LEADER", "BUILDING_HEAD"][step.other % 3];
                 self.appoint(committee, ("gridId", &grid), (role, "OTHER"), day)
                     .await
@@ -420,7 +420,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of campaigns and visits.
-    async fn visiting(&mut self, step: &Step, day: Date) -> Value {
+    async fn change_campaign(&mut self, step: &Step, day: Date) -> Value {
         let campaign = nth(&self.campaigns, step.nth);
         match (step.change, campaign) {
             (Change::Campaign, _) => {
@@ -457,7 +457,7 @@ impl<'a> World<'a> {
             }
             (Change::Visit, Some(id)) => {
                 let (here, home) = nth(&self.households, step.other).unwrap();
-                let visitor = within(&self.persons, here, 0);
+                let visitor = pick_in_committee(&self.persons, here, 0);
                 let input = json!({ "campaignId": id, "householdId": home, "visitorId": visitor,
                     "outcome": OUTCOMES[(step.nth + step.other) % 5], "reason": "r", "visitedOn": day });
                 self.change("visitRecord", "id", input).await
@@ -467,7 +467,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn keep(all: &mut Things, committee: usize, made: &Value) {
+fn keep(all: &mut Objects, committee: usize, made: &Value) {
     all.extend(
         made["id"]
             .is_string()

@@ -5,9 +5,11 @@ use cunju::access::auth::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{FOR_CARE, HERE, NAME, NUMBER, PHONE, household, id, on_each_database, resident, url};
-use crate::process::{Process, cunju, free};
-use crate::support::{TestApp, changing};
+use super::{
+    COMMITTEE, FOR_CARE, NAME, NUMBER, PHONE, household, id, on_each_database, resident, url,
+};
+use crate::process::{Process, cunju, free_address};
+use crate::support::{TestApp, mutation_document};
 use crate::telemetry::collector::Collector;
 
 /// Sends every kind of request that involves the numbers, valid and invalid.
@@ -16,7 +18,8 @@ async fn provoke(app: &TestApp, server: &Process) {
     let row = resident(app, &home, "2020-01-01").await;
     let token = app.token(Role::Official, "44");
     let observer = app.token(Role::Observer, "44");
-    let ask = |token: &str, query: &str, variables| server.ask(token, query, &variables).unwrap();
+    let ask =
+        |token: &str, query: &str, variables| server.execute(token, query, &variables).unwrap();
     let read = format!(
         "query($id: ID!) {{ node(id: $id) {{ ... on Resident {{ name{FOR_CARE} phone{FOR_CARE} \
             identityNumber{FOR_CARE} }} }} }}"
@@ -42,7 +45,7 @@ async fn provoke(app: &TestApp, server: &Process) {
         data { field value } } }";
     let answer = ask(&token, report, json!({ "id": id(&row) }));
     assert!(answer.to_string().contains(NUMBER), "{answer}");
-    let erase = changing("residentErase", "erased");
+    let erase = mutation_document("residentErase", "erased");
     ask(
         &token,
         &erase,
@@ -68,14 +71,14 @@ async fn provoke(app: &TestApp, server: &Process) {
 
 /// Provokes database errors.
 async fn fail(app: &TestApp, server: &Process, token: &str, read: (&str, Value)) {
-    let ask = |query: &str, variables| server.ask(token, query, &variables).unwrap();
+    let ask = |query: &str, variables| server.execute(token, query, &variables).unwrap();
     // A constraint of the database itself, whose error message may contain values of the row.
     let db = &app.server.db;
     let rule = "CREATE UNIQUE INDEX canary ON household (head)";
     db.execute_unprepared(rule).await.unwrap();
-    let again = json!({ "committeeCode": HERE, "address": NUMBER, "head": NAME });
+    let again = json!({ "committeeCode": COMMITTEE, "address": NUMBER, "head": NAME });
     let answer = ask(
-        &changing("householdRegister", "id"),
+        &mutation_document("householdRegister", "id"),
         json!({ "input": again }),
     );
     assert_eq!(
@@ -97,7 +100,7 @@ async fn fail(app: &TestApp, server: &Process, token: &str, read: (&str, Value))
 async fn no_name_or_number_is_in_a_log_span_or_metric() {
     on_each_database(async |app| {
         let collector = Collector::start();
-        let (address, metrics) = (free(), free());
+        let (address, metrics) = (free_address(), free_address());
         let mut command = cunju();
         command
             .env("RUST_LOG", "debug")

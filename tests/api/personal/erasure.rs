@@ -1,8 +1,8 @@
 //! Erasure: refused while the law requires the data, and otherwise complete.
 
 use super::{
-    ActiveModelTrait, ActiveValue, ChangeKind, Clock, ColumnTrait, ConnectionTrait, DbBackend,
-    EntityTrait, HERE, HouseholdId, IntoActiveModel, NAME, NUMBER, PHONE, QueryFilter, Role,
+    ActiveModelTrait, ActiveValue, COMMITTEE, ChangeKind, Clock, ColumnTrait, ConnectionTrait,
+    DbBackend, EntityTrait, HouseholdId, IntoActiveModel, NAME, NUMBER, PHONE, QueryFilter, Role,
     Statement, TestApp, Value, change_log, household as household_of, id, json, on_each_database,
     resident,
 };
@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use cunju_entity::value::{Kinship, LivingState, StayReason};
 use cunju_entity::{membership, stay};
 
-use crate::support::field::{campaign, serve};
+use crate::support::campaign_fixtures::{insert_worker, open_campaign};
 
 /// All tables of the database as text.
 async fn dump(app: &TestApp) -> String {
@@ -69,7 +69,7 @@ async fn leave(app: &TestApp, row: &resident::Model, from: HouseholdId) {
 }
 
 /// Writes a log entry with the data of the resident, like a registration.
-async fn logged(app: &TestApp, row: &resident::Model) {
+async fn insert_log_entry(app: &TestApp, row: &resident::Model) {
     let entry = change_log::ActiveModel {
         at: ActiveValue::Set(app.server.clock.now()),
         actor: ActiveValue::Set("test".to_owned()),
@@ -92,7 +92,7 @@ async fn logged(app: &TestApp, row: &resident::Model) {
 #[actix_web::test]
 async fn current_resident_or_recipient_of_support_is_not_erased() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household_of(&app, "一号", None).await;
         let row = super::resident(&app, &home, "1949-12-31").await;
         let erase = async |reason: &str| {
@@ -129,10 +129,10 @@ async fn current_resident_or_recipient_of_support_is_not_erased() {
         let refused = erase("MOVED_AWAY").await;
         let message = refused["userErrors"][0]["message"].as_str().unwrap();
         assert!(message.contains("special group"), "{refused}");
-        let grid = app.committee_token(Role::GridWorker, HERE).await;
+        let grid = app.committee_token(Role::GridWorker, COMMITTEE).await;
         let input = json!({ "input": { "id": id(&row), "reason": "MOVED_AWAY" } });
-        let query = crate::support::changing("residentErase", "erased");
-        let (answer, _) = app.ask(&grid, &query, input).await;
+        let query = crate::support::mutation_document("residentErase", "erased");
+        let (answer, _) = app.execute(&grid, &query, input).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         assert!(dump(&app).await.contains(NAME), "nothing was erased");
     })
@@ -142,10 +142,10 @@ async fn current_resident_or_recipient_of_support_is_not_erased() {
 #[actix_web::test]
 async fn erasure_removes_name_and_numbers_from_the_whole_database() {
     on_each_database(async |app| {
-        let worker = app.committee_token(Role::CommitteeWorker, HERE).await;
+        let worker = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
         let home = household_of(&app, "一号", Some(NAME)).await;
         let row = super::resident(&app, &home, "1949-12-31").await;
-        logged(&app, &row).await;
+        insert_log_entry(&app, &row).await;
         leave(&app, &row, home.id).await;
         let hex = |bytes: &[u8]| hex::encode(bytes);
         let sealed = [&row.identity_number, &row.phone].map(|it| it.clone().unwrap());
@@ -220,15 +220,15 @@ async fn erasure_removes_former_names_and_other_spellings() {
             assert_eq!(payload["userErrors"], json!([]), "{mutation}: {payload}");
             payload["result"]["id"].clone()
         };
-        let home = json!({ "committeeCode": HERE, "address": "示例路1号", "head": "钱旧　名家" });
+        let home = json!({ "committeeCode": COMMITTEE, "address": "示例路1号", "head": "钱旧　名家" });
         let home = change("householdRegister", home).await;
         let person = json!({ "householdId": home, "name": "钱旧名", "relation": "NOT_RELATED",
             "livingState": "REGISTERED_LIVING_HERE" });
         let person = change("residentRegister", person).await;
         change("residentUpdate", json!({ "id": person, "name": "钱新名" })).await;
-        let group = serve(&app, HERE, None, ("李四", Some("test"))).await;
-        let unit = json!({ "committeeCode": HERE });
-        let campaign = campaign(&app, &official, "2026-12-31", unit).await;
+        let group = insert_worker(&app, COMMITTEE, None, ("李四", Some("test"))).await;
+        let unit = json!({ "committeeCode": COMMITTEE });
+        let campaign = open_campaign(&app, &official, "2026-12-31", unit).await;
         for (day, reason) in [("2026-11-18", "钱 旧名外出"), ("2026-11-19", "钱新名外出")] {
             let visit = json!({ "campaignId": campaign, "householdId": home, "outcome": "ABSENT", "reason": reason,
                 "visitedOn": day, "visitorId": group });

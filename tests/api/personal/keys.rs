@@ -16,14 +16,14 @@ pub(super) async fn run(app: &TestApp, arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-pub(super) async fn said(app: &TestApp, arguments: &[&str]) -> String {
+pub(super) async fn run_for_output(app: &TestApp, arguments: &[&str]) -> String {
     let output = run(app, arguments).await;
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {complaint}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-async fn complaint(app: &TestApp) -> String {
+async fn error_output(app: &TestApp) -> String {
     let output = run(
         app,
         &["token", "issue", "--role", "OFFICIAL", "--division", "44"],
@@ -38,7 +38,7 @@ async fn residents(app: &TestApp) -> Vec<resident::Model> {
 }
 
 /// Asserts that these keys decrypt and index every encrypted value.
-fn opens(vault: &Vault, rows: &[resident::Model]) {
+fn assert_decrypts(vault: &Vault, rows: &[resident::Model]) {
     for row in rows {
         for (field, sealed, index, text) in [
             (
@@ -63,18 +63,18 @@ async fn rotation_reencrypts_everything_and_resumes() {
         let file = app.folder.path().join("personal-keys.toml");
         let home = household(&app, "一号", None).await;
         let first = resident(&app, &home, "1949-12-31").await;
-        let rotated = said(&app, &["keys", "rotate"]).await;
+        let rotated = run_for_output(&app, &["keys", "rotate"]).await;
         assert!(rotated.contains("added the key 2"), "{rotated}");
-        let resealed = said(&app, &["keys", "reseal"]).await;
+        let resealed = run_for_output(&app, &["keys", "reseal"]).await;
         assert!(resealed.contains("2 of 2 values"), "{resealed}");
         let second = resident(&app, &home, "1949-12-31").await;
         assert_ne!(first.id, second.id);
-        let resealed = said(&app, &["keys", "reseal"]).await;
+        let resealed = run_for_output(&app, &["keys", "reseal"]).await;
         assert!(
             resealed.contains("2 of 4 values"),
             "resumes where it was interrupted: {resealed}"
         );
-        opens(&Vault::from_file(&file).unwrap(), &residents(&app).await);
+        assert_decrypts(&Vault::from_file(&file).unwrap(), &residents(&app).await);
 
         let text = std::fs::read_to_string(&file).unwrap();
         let other = app.folder.path().join("other.toml");
@@ -82,12 +82,12 @@ async fn rotation_reencrypts_everything_and_resumes() {
         let made = std::fs::read_to_string(&other).unwrap();
         let secret = |text: &str| text.split('"').nth(1).unwrap().to_owned();
         std::fs::write(&file, text.replace(&secret(&text), &secret(&made))).unwrap();
-        let refused = complaint(&app).await;
+        let refused = error_output(&app).await;
         assert!(refused.contains("blind index"), "{refused}");
-        let resealed = said(&app, &["keys", "reseal", "--indexes"]).await;
+        let resealed = run_for_output(&app, &["keys", "reseal", "--indexes"]).await;
         assert!(resealed.contains("4 of 4 values"), "{resealed}");
-        opens(&Vault::from_file(&file).unwrap(), &residents(&app).await);
-        said(
+        assert_decrypts(&Vault::from_file(&file).unwrap(), &residents(&app).await);
+        run_for_output(
             &app,
             &["token", "issue", "--role", "OFFICIAL", "--division", "44"],
         )
@@ -104,7 +104,7 @@ async fn register_with_encrypted_values_does_not_start_without_its_keys() {
         resident(&app, &home, "1949-12-31").await;
         let away = app.folder.path().join("away.toml");
         std::fs::rename(&file, &away).unwrap();
-        let refused = complaint(&app).await;
+        let refused = error_output(&app).await;
         assert!(
             refused.contains("missing") && refused.contains("--personal-keys"),
             "{refused}"
@@ -119,7 +119,7 @@ async fn register_with_encrypted_values_does_not_start_without_its_keys() {
         }
         assert!(!file.exists(), "no new key file is created");
         Vault::from_file(&file).unwrap();
-        let refused = complaint(&app).await;
+        let refused = error_output(&app).await;
         assert!(refused.contains("not the key file"), "{refused}");
         let named = [
             "token",
@@ -131,7 +131,7 @@ async fn register_with_encrypted_values_does_not_start_without_its_keys() {
             "--personal-keys",
             away.to_str().unwrap(),
         ];
-        said(&app, &named).await;
+        run_for_output(&app, &named).await;
     })
     .await;
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use cunju::access::auth::Role;
-use cunju::app::classes::{Class, Sight, classes};
+use cunju::app::classes::{Class, Visibility, classes};
 use cunju::reference::global_id::GlobalId::{Household, Person};
 use cunju_entity::{committee, person};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::{
-    FOR_CARE, HERE, NAME, NUMBER, PHONE, household, id, on_each_database, resident, serve,
+    COMMITTEE, FOR_CARE, NAME, NUMBER, PHONE, household, id, on_each_database, resident, serve,
 };
 use crate::support::TestApp;
 
@@ -22,7 +22,7 @@ const HOLDER: &str = "孙代管";
 type Seen = BTreeMap<(&'static str, &'static str), Value>;
 
 /// The query for each field. A personal field that is missing here fails the test.
-const WHERE: [(&str, &str, &str); 31] = [
+const FIELD_QUERIES: [(&str, &str, &str); 31] = [
     ("Contact", "person", "/data/committee/contact/person"),
     ("Contact", "phone", "/data/committee/contact/phone"),
     (
@@ -70,7 +70,7 @@ type Things = Value;
 async fn see(app: &TestApp, token: &str, things: &Things, purpose: &str) -> Seen {
     let query = format!(
         "query($child: ID!, $adult: ID!, $home: ID!, $worker: ID!) {{
-            committee(code: \"{HERE}\") {{ contact {{ person phone }}
+            committee(code: \"{COMMITTEE}\") {{ contact {{ person phone }}
                 obligations {{ nodes {{ exemption {{ dutyHolder }} }} }} }}
             home: node(id: $home) {{ ... on Household {{ address head building estate room unit
                 livingHere registeredHere }} }}
@@ -82,7 +82,7 @@ async fn see(app: &TestApp, token: &str, things: &Things, purpose: &str) -> Seen
             report: personalDataReport(residentId: $child, purpose: SUBJECT_REQUEST) {{
                 residentId madeAt data {{ value }} readings {{ actor }} }} }}"
     );
-    let (answer, _) = app.ask(token, &query, things.clone()).await;
+    let (answer, _) = app.execute(token, &query, things.clone()).await;
     let errors = answer["errors"].as_array().cloned().unwrap_or_default();
     for error in &errors {
         assert_eq!(error["path"], json!(["report"]), "{answer}");
@@ -90,7 +90,7 @@ async fn see(app: &TestApp, token: &str, things: &Things, purpose: &str) -> Seen
     let refused = errors
         .first()
         .map(|error| error["extensions"]["code"].clone());
-    let seen = WHERE.iter().map(|(of, field, path)| {
+    let seen = FIELD_QUERIES.iter().map(|(of, field, path)| {
         let value = answer.pointer(path).cloned();
         let value = value.or_else(|| refused.clone()).unwrap_or_default();
         ((*of, *field), value)
@@ -105,7 +105,7 @@ async fn world(app: &TestApp) -> (Things, Things) {
         "issuer": "广东省民政厅", "issuedOn": "2026-03-17", "scope": "440106",
         "subcommitteeKind": "PUBLIC_HEALTH", "milestone": "SET_UP", "dueOn": "2026-12-31" });
     let mandate = app.change(&official, "mandateIssue", "id", order).await;
-    let exempt = json!({ "mandateId": mandate["result"]["id"], "committeeCode": HERE,
+    let exempt = json!({ "mandateId": mandate["result"]["id"], "committeeCode": COMMITTEE,
         "legalGround": "《村民委员会组织法》第七条", "dutyHolder": HOLDER, "approver": "天河区民政局" });
     let exempted = app
         .change(&official, "obligationExempt", "state", exempt)
@@ -180,11 +180,11 @@ async fn every_role_sees_personal_fields_as_documented() {
             (Role::Official, app.token(Role::Official, "44")),
             (
                 Role::CommitteeWorker,
-                app.committee_token(Role::CommitteeWorker, HERE).await,
+                app.committee_token(Role::CommitteeWorker, COMMITTEE).await,
             ),
             (
                 Role::GridWorker,
-                app.committee_token(Role::GridWorker, HERE).await,
+                app.committee_token(Role::GridWorker, COMMITTEE).await,
             ),
             (Role::Observer, app.token(Role::Observer, "44")),
         ];
@@ -210,8 +210,8 @@ async fn every_role_sees_personal_fields_as_documented() {
                 };
                 let (value, mask) = held(of, field);
                 let expected = match class.sight(role) {
-                    Sight::Shown => [&value, &value, &value],
-                    Sight::Stated => {
+                    Visibility::Shown => [&value, &value, &value],
+                    Visibility::Stated => {
                         for seen in [&plain, &stated] {
                             assert!(
                                 at(seen).is_string() && at(seen) != "FORBIDDEN",
@@ -220,13 +220,13 @@ async fn every_role_sees_personal_fields_as_documented() {
                         }
                         continue;
                     }
-                    Sight::ChildForPurpose | Sight::Purpose => [&mask, &value, &value],
-                    Sight::ChildInOwnGrids | Sight::OwnGrids => [&mask, &value, &mask],
-                    Sight::Masked => [&mask, &mask, &mask],
-                    Sight::Nothing | Sight::ObjectInOwnGrids => {
+                    Visibility::ChildForPurpose | Visibility::Purpose => [&mask, &value, &value],
+                    Visibility::ChildInOwnGrids | Visibility::OwnGrids => [&mask, &value, &mask],
+                    Visibility::Masked => [&mask, &mask, &mask],
+                    Visibility::Nothing | Visibility::ObjectInOwnGrids => {
                         [&Value::Null, &Value::Null, &Value::Null]
                     }
-                    Sight::Refused => {
+                    Visibility::Refused => {
                         assert_eq!(at(&stated), "FORBIDDEN", "{of}.{field} {role:?}");
                         continue;
                     }

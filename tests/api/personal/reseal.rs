@@ -8,13 +8,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::keys::{run, said};
+use super::keys::{run, run_for_output};
 use super::{
-    ConnectionTrait, DbBackend, HERE, Role, Statement, TestApp, household, on_each_database,
+    COMMITTEE, ConnectionTrait, DbBackend, Role, Statement, TestApp, household, on_each_database,
     resident,
 };
 
-const THERE: &str = "440106001002";
+const OTHER_COMMITTEE: &str = "440106001002";
 
 fn vault(app: &TestApp) -> Vault {
     Vault::from_file(&app.folder.path().join("personal-keys.toml")).unwrap()
@@ -48,7 +48,12 @@ async fn row(app: &TestApp, id: Uuid) -> resident::Model {
 }
 
 /// Stores numbers in a resident in the format that was used before normalization.
-async fn keep(app: &TestApp, id: Uuid, number: Option<&str>, phone: Option<&str>) {
+async fn store_in_former_format(
+    app: &TestApp,
+    id: Uuid,
+    number: Option<&str>,
+    phone: Option<&str>,
+) {
     let vault = vault(app);
     let seal = |field, text: Option<&str>| text.map(|text| vault.seal(field, id, text).unwrap());
     // The index of a different form.
@@ -63,7 +68,7 @@ async fn keep(app: &TestApp, id: Uuid, number: Option<&str>, phone: Option<&str>
 }
 
 /// The output of `cunju verify`, and whether it found no problem.
-async fn verified(app: &TestApp) -> (bool, String) {
+async fn run_verify(app: &TestApp) -> (bool, String) {
     let output = run(app, &["verify"]).await;
     let said = String::from_utf8(output.stdout).unwrap();
     (output.status.success(), said)
@@ -78,30 +83,30 @@ fn lines_about(said: &str, id: Uuid) -> Vec<&str> {
 async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
     on_each_database(async |app| {
         let names = ["甲示例", "乙示例", "丙示例", "丁示例", "己示例"];
-        let here = residents(&app, HERE, &names).await;
-        let there = residents(&app, THERE, &["戊示例"]).await;
+        let here = residents(&app, COMMITTEE, &names).await;
+        let there = residents(&app, OTHER_COMMITTEE, &["戊示例"]).await;
         let &[typed, fifteen, none, wrong, several] = &here[..] else {
             panic!("{here:?}");
         };
-        keep(
+        store_in_former_format(
             &app,
             typed,
             Some("99010619800531018x"),
             Some("+86 138-0000-0001"),
         )
         .await;
-        keep(
+        store_in_former_format(
             &app,
             fifteen,
             Some("990106 800531 001"),
             Some("020-00001234转801"),
         )
         .await;
-        keep(&app, none, Some("无"), Some("0")).await;
-        keep(&app, wrong, Some("12345"), Some("张三13800000001")).await;
-        keep(&app, several, None, Some("13800000003/13800000004")).await;
-        keep(&app, there[0], Some("99010619800531018X"), None).await;
-        let (content, before) = verified(&app).await;
+        store_in_former_format(&app, none, Some("无"), Some("0")).await;
+        store_in_former_format(&app, wrong, Some("12345"), Some("张三13800000001")).await;
+        store_in_former_format(&app, several, None, Some("13800000003/13800000004")).await;
+        store_in_former_format(&app, there[0], Some("99010619800531018X"), None).await;
+        let (content, before) = run_verify(&app).await;
         assert!(
             !content && !before.contains("990106") && !before.contains("1380000"),
             "{before}"
@@ -110,9 +115,9 @@ async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
             assert!(!lines_about(&before, id).is_empty(), "{id} {before}");
         }
 
-        let resealed = said(&app, &["keys", "reseal", "--indexes"]).await;
+        let resealed = run_for_output(&app, &["keys", "reseal", "--indexes"]).await;
         assert!(resealed.contains("10 of 10 values"), "{resealed}");
-        let again = said(&app, &["keys", "reseal", "--indexes"]).await;
+        let again = run_for_output(&app, &["keys", "reseal", "--indexes"]).await;
         assert!(
             again.contains("8 of 8 values"),
             "two placeholders meant that there is no number: {again}"
@@ -162,7 +167,7 @@ async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
             (phone("13800000003"), phone("13800000004"), None)
         );
 
-        let (content, after) = verified(&app).await;
+        let (content, after) = run_verify(&app).await;
         assert!(!content, "{after}");
         assert_eq!(
             after.matches("1 others").count(),
@@ -244,10 +249,10 @@ fn literal(app: &TestApp, id: Uuid) -> String {
 #[actix_web::test]
 async fn check_names_numbers_and_addresses_that_violate_constraints() {
     on_each_database(async |app| {
-        let here = residents(&app, HERE, &["甲示例", "乙示例", "丙示例"]).await;
-        let there = residents(&app, THERE, &["丁示例", "戊示例"]).await;
+        let here = residents(&app, COMMITTEE, &["甲示例", "乙示例", "丙示例"]).await;
+        let there = residents(&app, OTHER_COMMITTEE, &["丁示例", "戊示例"]).await;
         let official = app.token(Role::Official, "44");
-        let input = json!({ "committeeCode": HERE, "address": "示例路2号" });
+        let input = json!({ "committeeCode": COMMITTEE, "address": "示例路2号" });
         app.change(&official, "householdRegister", "id", input)
             .await;
         let vault = vault(&app);
@@ -268,7 +273,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
             model.update(&app.server.db).await.unwrap();
         }
         assert_eq!(
-            verified(&app).await,
+            run_verify(&app).await,
             (
                 true,
                 "all counts match the facts / 所有统计与登记一致\n".to_owned()
@@ -288,7 +293,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
         assert!(twin().await.is_err());
         drop_indexes(&app, "living_state").await;
         twin().await.unwrap();
-        let (content, named) = verified(&app).await;
+        let (content, named) = run_verify(&app).await;
         assert!(!content);
         for what in ["one registered resident", "one living resident"] {
             for id in [here[0], there[0]] {
@@ -310,7 +315,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
                 execute(&app, &update(id, &format!("living_state = '{state}'"))).await;
             }
             // The counters of residents by state differ too, and are ignored here.
-            let (_, named) = verified(&app).await;
+            let (_, named) = run_verify(&app).await;
             let people = named.lines().filter(|line| line.starts_with("resident "));
             assert_eq!(
                 (people.count(), named.matches(what).count()),
@@ -329,7 +334,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
             ),
         )
         .await;
-        assert!(verified(&app).await.0);
+        assert!(run_verify(&app).await.0);
 
         // Numbers that cannot be decrypted, are not normalized, are invalid, or have the index of another number.
         let bytes = |id: Uuid, field, text: &str| {
@@ -375,7 +380,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
         ] {
             let before = row(&app, id).await;
             execute(&app, &update(id, &set)).await;
-            let (content, named) = verified(&app).await;
+            let (content, named) = run_verify(&app).await;
             let lines = lines_about(&named, id);
             assert!(!content && lines.len() == 1, "{set}: {named}");
             assert!(
@@ -384,7 +389,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
             );
             let back = before.into_active_model().reset_all();
             back.update(&app.server.db).await.unwrap();
-            assert!(verified(&app).await.0, "{set} is reverted");
+            assert!(run_verify(&app).await.0, "{set} is reverted");
         }
 
         // Addresses.
@@ -403,7 +408,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
             )
         };
         execute(&app, &set("elsewhere")).await;
-        let (content, named) = verified(&app).await;
+        let (content, named) = run_verify(&app).await;
         assert!(
             !content
                 && named.contains("the key of its address")
@@ -419,7 +424,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
         );
         drop_indexes(&app, "address_key").await;
         execute(&app, &set(&first.address_key)).await;
-        let (_, named) = verified(&app).await;
+        let (_, named) = run_verify(&app).await;
         for home in [first, second] {
             let lines = lines_about(&named, home.id.uuid());
             assert!(
@@ -430,7 +435,7 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
             );
         }
         execute(&app, &set(&second.address_key)).await;
-        assert!(verified(&app).await.0);
+        assert!(run_verify(&app).await.0);
     })
     .await;
 }
@@ -438,9 +443,9 @@ async fn check_names_numbers_and_addresses_that_violate_constraints() {
 #[actix_web::test]
 async fn check_without_keys_reports_what_is_missing() {
     on_each_database(async |app| {
-        let here = residents(&app, HERE, &["甲示例"]).await;
-        assert!(verified(&app).await.0, "no value is encrypted yet");
-        keep(&app, here[0], None, Some("13800000001")).await;
+        let here = residents(&app, COMMITTEE, &["甲示例"]).await;
+        assert!(run_verify(&app).await.0, "no value is encrypted yet");
+        store_in_former_format(&app, here[0], None, Some("13800000001")).await;
         let file = app.folder.path().join("personal-keys.toml");
         std::fs::remove_file(&file).unwrap();
         let output = run(&app, &["verify"]).await;

@@ -23,7 +23,7 @@ pub(super) async fn check(world: &World<'_>) {
         let query = "query($m: ID!) { mandate(id: $m) { closedOn } }";
         let (answer, _) = world
             .app
-            .ask(&world.token, query, json!({ "m": mandate }))
+            .execute(&world.token, query, json!({ "m": mandate }))
             .await;
         let closed = answer["data"]["mandate"]["closedOn"].as_str();
         let closed: Option<Date> = closed.map(|day| day.parse().unwrap());
@@ -35,7 +35,10 @@ pub(super) async fn check(world: &World<'_>) {
         for day in days {
             for basis in ["CURRENT", "ORIGINAL"] {
                 let variables = json!({ "m": mandate, "at": day, "basis": basis });
-                let (answer, _) = world.app.ask(&world.token, &document(), variables).await;
+                let (answer, _) = world
+                    .app
+                    .execute(&world.token, &document(), variables)
+                    .await;
                 assert_eq!(answer["errors"], Value::Null, "{answer}");
                 let on = closed.map_or(day, |closed| closed.min(day));
                 for place in PLACES {
@@ -111,12 +114,12 @@ fn one_by_one(owed: &[&obligation::Model], place: &str, basis: &str, on: Date) -
     five
 }
 
-fn of(counts: &Value) -> [i64; 5] {
+fn state_counts(counts: &Value) -> [i64; 5] {
     STATES.map(|state| counts[state].as_i64().unwrap())
 }
 
 fn assert_own(found: &Value, expected: [i64; 5], place: &str) {
-    assert_eq!(of(found), expected, "{place}");
+    assert_eq!(state_counts(found), expected, "{place}");
     assert_eq!(found["total"], expected.iter().sum::<i64>(), "{place}");
 }
 
@@ -124,7 +127,7 @@ fn assert_figures(found: &Value, expected: [i64; 5], place: &str) {
     assert_own(found, expected, place);
     let parts = found["byDivision"].as_array().unwrap();
     if !parts.is_empty() {
-        let sum = |n: usize| parts.iter().map(|part| of(part)[n]).sum::<i64>();
+        let sum = |n: usize| parts.iter().map(|part| state_counts(part)[n]).sum::<i64>();
         assert_eq!([0, 1, 2, 3, 4].map(sum), expected, "parts of {place}");
     }
     let missing = i64::try_from(found["missing"]["nodes"].as_array().unwrap().len()).unwrap();

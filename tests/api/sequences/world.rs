@@ -17,7 +17,7 @@ const COMMITTEES: [&str; 6] = [
 ];
 const MILESTONES: [&str; 3] = ["SET_UP", "STAFFED", "PLAQUE_HUNG"];
 
-fn order(scope: &str, milestone: &str, day: Date) -> Value {
+fn mandate_input(scope: &str, milestone: &str, day: Date) -> Value {
     json!({ "title": "t", "documentNumber": "d", "issuer": "i", "issuedOn": day, "scope": scope,
         "subcommitteeKind": "PUBLIC_HEALTH", "milestone": milestone, "dueOn": day.plus(10) })
 }
@@ -60,7 +60,11 @@ impl<'a> World<'a> {
                 .push((found["committee"]["id"].clone(), code.to_owned()));
         }
         world
-            .change("mandateIssue", "id", order("44", "SET_UP", world.today))
+            .change(
+                "mandateIssue",
+                "id",
+                mandate_input("44", "SET_UP", world.today),
+            )
             .await;
         world
     }
@@ -77,30 +81,30 @@ impl<'a> World<'a> {
         payload["result"].clone()
     }
 
-    pub(super) async fn take(&mut self, step: &Step) {
+    pub(super) async fn apply(&mut self, step: &Step) {
         self.today = self.today.plus(step.wait);
-        self.app.today(&self.today.to_string());
+        self.app.set_date(&self.today.to_string());
         let day = self.today.minus(step.ago);
         match step.change {
             Change::Issue
             | Change::Supersede
             | Change::Withdraw
             | Change::Extend
-            | Change::Exempt => self.order(step, day).await,
+            | Change::Exempt => self.change_mandate(step, day).await,
             Change::Create
             | Change::Recode
             | Change::Kind
             | Change::Term
             | Change::Elect
             | Change::Abolish => {
-                self.rezone(step, day).await;
+                self.change_committee(step, day).await;
             }
-            _ => self.work(step, day).await,
+            _ => self.change_subcommittee(step, day).await,
         }
     }
 
     /// Changes of mandates and obligations.
-    async fn order(&mut self, step: &Step, day: Date) {
+    async fn change_mandate(&mut self, step: &Step, day: Date) {
         let (nth_place, due) = (PLACES[step.nth % PLACES.len()], day.plus(30));
         let Some(mandate) = nth(&self.mandates, step.other).cloned() else {
             return;
@@ -117,7 +121,7 @@ impl<'a> World<'a> {
         };
         let (mutation, result, input) = match step.change {
             Change::Issue if self.mandates.len() < 3 => {
-                let mut input = order(nth_place, MILESTONES[step.other % 3], day);
+                let mut input = mandate_input(nth_place, MILESTONES[step.other % 3], day);
                 if step.nth.is_multiple_of(3) {
                     input["committeeKinds"] = json!(["RESIDENTS"]);
                 }
@@ -161,7 +165,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of committees.
-    async fn rezone(&mut self, step: &Step, day: Date) {
+    async fn change_committee(&mut self, step: &Step, day: Date) {
         let town = PLACES[[2, 3, 5][step.other % 3]];
         let code = format!("{town}{:03}", 300 + step.other);
         let villagers = step.other.is_multiple_of(2);
@@ -203,7 +207,7 @@ impl<'a> World<'a> {
     }
 
     /// Changes of subcommittees, milestones and appointments.
-    async fn work(&mut self, step: &Step, day: Date) {
+    async fn change_subcommittee(&mut self, step: &Step, day: Date) {
         let body = nth(&self.bodies, step.nth).cloned();
         match (step.change, body) {
             (Change::Establish, _) => {
@@ -232,7 +236,7 @@ impl<'a> World<'a> {
                 let input = json!({ "subcommitteeId": id, "milestone": "PLAQUE_HUNG" });
                 self.change("milestoneRevoke", "id", input).await;
             }
-            (Change::Staff, Some((id, code))) => self.staff(&id, &code, day).await,
+            (Change::Staff, Some((id, code))) => self.appoint_members(&id, &code, day).await,
             (Change::Vacate, _) => {
                 if let Some(id) = nth(&self.appointments, step.nth).cloned() {
                     self.change("appointmentEnd", "id", json!({ "id": id, "untilOn": day }))
@@ -244,7 +248,7 @@ impl<'a> World<'a> {
     }
 
     /// A director with an appointment in the committee, a doctor and a resident.
-    async fn staff(&mut self, body: &Value, code: &str, day: Date) {
+    async fn appoint_members(&mut self, body: &Value, code: &str, day: Date) {
         let mut director = Value::Null;
         for (role, background, inside) in [
             ("DIRECTOR", "COMMITTEE_MEMBER", true),

@@ -1,7 +1,7 @@
 //! A server with a database of its own, filled with a small list of real committees.
 
+pub(crate) mod campaign_fixtures;
 pub(crate) mod failing;
-pub(crate) mod field;
 pub(crate) mod receiver;
 mod template;
 
@@ -68,11 +68,11 @@ pub(crate) async fn empty_databases() -> Vec<(TempDir, Db)> {
 }
 
 /// The small list: parts of Beijing, Fujian, Henan, Guangdong, Hainan, Chongqing and Sichuan.
-pub(crate) fn fixture() -> PathBuf {
+pub(crate) fn list_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/fixtures/list.csv")
 }
 
-pub(crate) fn options(path: &Path) -> import::Options {
+pub(crate) fn import_options(path: &Path) -> import::Options {
     import::Options {
         path: path.to_owned(),
         division: None,
@@ -82,7 +82,7 @@ pub(crate) fn options(path: &Path) -> import::Options {
 }
 
 /// Request with a document.
-pub(crate) fn asking(token: &str, query: &str, variables: &Value) -> test::TestRequest {
+pub(crate) fn graphql_request(token: &str, query: &str, variables: &Value) -> test::TestRequest {
     test::TestRequest::post()
         .uri("/graphql")
         .insert_header(("authorization", format!("Bearer {token}")))
@@ -91,7 +91,7 @@ pub(crate) fn asking(token: &str, query: &str, variables: &Value) -> test::TestR
 }
 
 /// Document of a mutation that takes `$input`.
-pub(crate) fn changing(mutation: &str, result: &str) -> String {
+pub(crate) fn mutation_document(mutation: &str, result: &str) -> String {
     let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
     format!(
         "mutation($input: {input}!) {{ {mutation}(input: $input) {{ result {{ {result} }} replayed
@@ -101,7 +101,7 @@ pub(crate) fn changing(mutation: &str, result: &str) -> String {
 }
 
 /// A setup that allows webhooks to this machine.
-pub(crate) fn sending() -> Setup {
+pub(crate) fn webhook_setup() -> Setup {
     Setup {
         webhook_targets: Targets::Private,
         ..Setup::default()
@@ -109,15 +109,15 @@ pub(crate) fn sending() -> Setup {
 }
 
 /// The background task that sends events.
-pub(crate) struct Dispatching(actix_web::rt::task::JoinHandle<()>);
+pub(crate) struct DispatchTask(actix_web::rt::task::JoinHandle<()>);
 
-impl Dispatching {
-    pub(crate) fn of(server: &web::Data<Server>) -> Self {
+impl DispatchTask {
+    pub(crate) fn spawn(server: &web::Data<Server>) -> Self {
         Self(actix_web::rt::spawn(webhook::run(server.post())))
     }
 }
 
-impl Drop for Dispatching {
+impl Drop for DispatchTask {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -126,7 +126,7 @@ impl Drop for Dispatching {
 impl TestApp {
     /// Waits until no transaction is open that is older than the last change. On `PostgreSQL`, transactions of other
     /// tests in the same cluster delay the feed.
-    pub(crate) async fn settled(&self) {
+    pub(crate) async fn wait_for_transactions(&self) {
         let db = &self.server.db;
         if db.get_database_backend() != DbBackend::Postgres {
             return;
@@ -146,7 +146,7 @@ impl TestApp {
     async fn new(folder: TempDir, db: Db, setup: Setup) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&statements);
-        let db = db.watched(Arc::new(move |_| {
+        let db = db.with_observer(Arc::new(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         }));
         let keys = Keys::open(folder.path()).unwrap();
@@ -163,23 +163,28 @@ impl TestApp {
     pub(crate) async fn sender(&self) -> Server {
         let server = &self.server;
         let keys = Keys::open(self.folder.path()).unwrap();
-        let other = Server::new(server.db.clone(), keys, server.clock.clone(), sending());
+        let other = Server::new(
+            server.db.clone(),
+            keys,
+            server.clock.clone(),
+            webhook_setup(),
+        );
         other.await.unwrap()
     }
 
     /// Sends events, also to this machine, until the returned value is dropped.
-    pub(crate) async fn dispatch(&mut self) -> Dispatching {
+    pub(crate) async fn start_dispatch(&mut self) -> DispatchTask {
         self.server = web::Data::new(self.sender().await);
-        Dispatching::of(&self.server)
+        DispatchTask::spawn(&self.server)
     }
 
     /// Another server with the same database, keys and clock.
-    pub(crate) async fn beside(&self) -> Self {
-        self.set_up(Setup::default()).await
+    pub(crate) async fn second_server(&self) -> Self {
+        self.with_setup(Setup::default()).await
     }
 
     /// Another server with the same database and a different setup.
-    pub(crate) async fn set_up(&self, setup: Setup) -> Self {
+    pub(crate) async fn with_setup(&self, setup: Setup) -> Self {
         let keys = Keys::open(self.folder.path()).unwrap();
         let (db, clock) = (self.server.db.clone(), self.server.clock.clone());
         Self {
@@ -212,10 +217,10 @@ impl TestApp {
     }
 
     /// Token of another caller, given by its subject.
-    pub(crate) fn token_named(&self, subject: &str, role: Role, division: &str) -> String {
+    pub(crate) fn token_for_subject(&self, subject: &str, role: Role, division: &str) -> String {
         let code: DivisionCode = division.parse().unwrap();
         let unit = self.server.divisions().at(code).unwrap().row.id.uuid();
-        self.issue(subject, role, vec![unit])
+        self.issue_token(subject, role, vec![unit])
     }
 
     /// Token of a role in the committee with this code.
@@ -229,11 +234,11 @@ impl TestApp {
     }
 
     fn token_of(&self, role: Role, unit: Uuid) -> String {
-        self.issue("test", role, vec![unit])
+        self.issue_token("test", role, vec![unit])
     }
 
     /// Token of a caller for units.
-    pub(crate) fn issue(&self, subject: &str, role: Role, units: Vec<Uuid>) -> String {
+    pub(crate) fn issue_token(&self, subject: &str, role: Role, units: Vec<Uuid>) -> String {
         let grant = Grant {
             subject: subject.to_owned(),
             role,
@@ -244,19 +249,24 @@ impl TestApp {
     }
 
     /// Sets the clock of the server to a date; it is 2026-11-20 when a test begins.
-    pub(crate) fn today(&self, day: &str) {
+    pub(crate) fn set_date(&self, day: &str) {
         self.server.clock.set(day.parse().unwrap());
     }
 
     /// Asserts that every counter matches the facts.
-    pub(crate) async fn recount(&self) {
+    pub(crate) async fn assert_counters_match(&self) {
         let differences = cunju::app::verify::run(&self.server.db).await.unwrap();
         assert!(differences.is_empty(), "{}", differences[0]);
     }
 
     /// Response to a document, and the number of its statements.
-    pub(crate) async fn ask(&self, token: &str, query: &str, variables: Value) -> (Value, usize) {
-        let request = asking(token, query, &variables);
+    pub(crate) async fn execute(
+        &self,
+        token: &str,
+        query: &str,
+        variables: Value,
+    ) -> (Value, usize) {
+        let request = graphql_request(token, query, &variables);
         let before = self.statements.load(Ordering::Relaxed);
         let answer = self.send(request).await;
         let after = self.statements.load(Ordering::Relaxed);
@@ -271,8 +281,8 @@ impl TestApp {
         result: &str,
         input: Value,
     ) -> Value {
-        let query = changing(mutation, result);
-        let (answer, _) = self.ask(token, &query, json!({ "input": input })).await;
+        let query = mutation_document(mutation, result);
+        let (answer, _) = self.execute(token, &query, json!({ "input": input })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         answer["data"][mutation].clone()
     }
@@ -294,7 +304,7 @@ impl TestApp {
 
     /// Data of a response without errors.
     pub(crate) async fn data(&self, token: &str, query: &str) -> Value {
-        let (answer, _) = self.ask(token, query, json!({})).await;
+        let (answer, _) = self.execute(token, query, json!({})).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         answer["data"].clone()
     }

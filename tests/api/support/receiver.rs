@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// A request, and the response to it.
 #[derive(Clone, Debug)]
-pub(crate) struct Received {
+pub(crate) struct ReceivedRequest {
     pub(crate) id: String,
     pub(crate) timestamp: String,
     pub(crate) signatures: String,
@@ -23,7 +23,7 @@ pub(crate) struct Received {
     pub(crate) beside: usize,
 }
 
-impl Received {
+impl ReceivedRequest {
     /// Whether one of the signatures is valid.
     pub(crate) fn is_signed(&self, secret: &str) -> bool {
         let secret = STANDARD
@@ -44,13 +44,13 @@ impl Received {
     }
 }
 
-type Answer = dyn Fn(&Received) -> u16 + Send + Sync;
+type Answer = dyn Fn(&ReceivedRequest) -> u16 + Send + Sync;
 
 /// The receiver; it stops with the test.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
-    all: Arc<Mutex<Vec<Received>>>,
+    all: Arc<Mutex<Vec<ReceivedRequest>>>,
     now: Arc<Mutex<Vec<String>>>,
     answer: Arc<Mutex<Arc<Answer>>>,
     head: Arc<Mutex<String>>,
@@ -58,7 +58,7 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     /// A receiver that responds with the status that the function returns.
-    pub(crate) fn new(answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(answer: impl Fn(&ReceivedRequest) -> u16 + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let receiver = Self {
             address: listener.local_addr().unwrap(),
@@ -81,7 +81,10 @@ impl Receiver {
         format!("http://{}/hook", self.address)
     }
 
-    pub(crate) fn answer(&self, answer: impl Fn(&Received) -> u16 + Send + Sync + 'static) {
+    pub(crate) fn set_response(
+        &self,
+        answer: impl Fn(&ReceivedRequest) -> u16 + Send + Sync + 'static,
+    ) {
         *self.answer.lock().unwrap() = Arc::new(answer);
     }
 
@@ -90,12 +93,12 @@ impl Receiver {
         lines.clone_into(&mut self.head.lock().unwrap());
     }
 
-    pub(crate) fn all(&self) -> Vec<Received> {
+    pub(crate) fn all(&self) -> Vec<ReceivedRequest> {
         self.all.lock().unwrap().clone()
     }
 
     /// Accepted events, in the order of arrival.
-    pub(crate) fn taken(&self) -> Vec<Received> {
+    pub(crate) fn taken(&self) -> Vec<ReceivedRequest> {
         let all = self.all().into_iter();
         all.filter(|one| one.status < 300).collect()
     }
@@ -123,7 +126,7 @@ impl Receiver {
         let mut raw = vec![0; header("content-length", &head).parse().ok()?];
         reader.read_exact(&mut raw).ok()?;
         let raw = String::from_utf8(raw).unwrap();
-        let mut received = Received {
+        let mut received = ReceivedRequest {
             id: header("webhook-id", &head),
             timestamp: header("webhook-timestamp", &head),
             signatures: header("webhook-signature", &head),
@@ -160,7 +163,7 @@ impl Receiver {
 }
 
 /// Waits until a condition is met, with a generous limit.
-pub(crate) async fn until(mut holds: impl AsyncFnMut() -> bool) {
+pub(crate) async fn wait_until(mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..1_500 {
         if holds().await {
             return;

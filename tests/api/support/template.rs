@@ -12,7 +12,7 @@ use cunju::platform::database::{self, Db};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tempfile::TempDir;
 
-use super::{fixture, options};
+use super::{import_options, list_path};
 
 /// Filled databases of a test, one of each kind.
 pub(super) async fn databases() -> Vec<(TempDir, Db)> {
@@ -94,7 +94,7 @@ pub(super) async fn open_sqlite(file: &Path) -> Db {
 
 async fn fill(db: &Db) {
     migrate::migrate(db).await.unwrap();
-    import::run(db, &Clock::system(), &options(&fixture()), &|_| ())
+    import::run(db, &Clock::system(), &import_options(&list_path()), &|_| ())
         .await
         .unwrap();
 }
@@ -103,7 +103,7 @@ async fn fill(db: &Db) {
 fn key() -> String {
     let program = std::env::current_exe().unwrap();
     let mut hasher = DefaultHasher::new();
-    for file in [&program, &fixture()] {
+    for file in [&program, &list_path()] {
         let data = fs::metadata(file).unwrap();
         (data.len(), data.modified().unwrap()).hash(&mut hasher);
     }

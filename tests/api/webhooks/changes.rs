@@ -5,21 +5,24 @@ use cunju::access::auth::Role;
 use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
-use super::{DELIVERY, HERE, THERE, WEBHOOK, deliveries, hook, household, made};
+use super::{
+    COMMITTEE, DELIVERY, OTHER_COMMITTEE, WEBHOOK, deliveries, expect_result, hook,
+    register_household,
+};
 use crate::support::on_each_database;
-use crate::support::receiver::{Receiver, until};
+use crate::support::receiver::{Receiver, wait_until};
 
 #[actix_web::test]
 async fn event_is_delivered_signed_without_personal_data() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 200);
         let webhook = hook(&app, &receiver.url(), "440106").await;
         let secret = webhook["secret"].as_str().unwrap();
         assert_eq!(webhook["division"]["code"], "440106");
         assert_eq!(webhook["committee"], Value::Null);
-        let id = household(&app, HERE, "金丝雀路1号").await;
-        until(async || receiver.all().len() == 1).await;
+        let id = register_household(&app, COMMITTEE, "金丝雀路1号").await;
+        wait_until(async || receiver.all().len() == 1).await;
         let event = &receiver.all()[0];
         assert!(event.is_signed(secret), "{event:?}");
         assert!(!event.raw.contains("金丝雀"), "{}", event.raw);
@@ -44,11 +47,11 @@ async fn event_is_delivered_signed_without_personal_data() {
                 "2026-11-20T04:00:00.000Z"
             ]
         );
-        assert_eq!(body["unit"]["code"], HERE);
+        assert_eq!(body["unit"]["code"], COMMITTEE);
         assert!(body["unit"]["name"].is_string() && body["unit"]["id"].is_string());
         assert!(body["position"]["sequence"].is_i64());
 
-        until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
+        wait_until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
         let delivery = &deliveries(&app, &webhook).await[0];
         assert_eq!(delivery["id"], *event.id);
         assert_eq!(delivery["body"], *event.raw);
@@ -67,7 +70,7 @@ async fn event_is_delivered_signed_without_personal_data() {
             webhook["id"],
             delivery["id"]
         ]);
-        let (answer, _) = app.ask(&token, query, json!({ "ids": ids })).await;
+        let (answer, _) = app.execute(&token, query, json!({ "ids": ids })).await;
         let nodes = answer["data"]["nodes"].as_array().unwrap();
         let types: Vec<_> = nodes
             .iter()
@@ -85,33 +88,33 @@ async fn event_is_delivered_signed_without_personal_data() {
 #[actix_web::test]
 async fn only_filtered_events_of_the_unit_are_sent() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 200);
-        let create = json!({ "committeeCode": HERE, "url": receiver.url(), "types": ["GRID", "SUBCOMMITTEE"],
+        let create = json!({ "committeeCode": COMMITTEE, "url": receiver.url(), "types": ["GRID", "SUBCOMMITTEE"],
             "kinds": ["UPDATE"], "description": " 网格 " });
-        let webhook = made(&app, "webhookCreate", WEBHOOK, create).await;
-        assert_eq!(webhook["committee"]["code"], HERE);
+        let webhook = expect_result(&app, "webhookCreate", WEBHOOK, create).await;
+        assert_eq!(webhook["committee"]["code"], COMMITTEE);
         assert_eq!(webhook["description"], "网格");
         let grid = async |committee: &str| {
             let input = json!({ "committeeCode": committee, "kind": "GRID", "name": "一" });
-            made(&app, "gridCreate", "id", input).await["id"].clone()
+            expect_result(&app, "gridCreate", "id", input).await["id"].clone()
         };
-        let (here, there) = (grid(HERE).await, grid(THERE).await);
-        household(&app, HERE, "一号").await;
+        let (here, there) = (grid(COMMITTEE).await, grid(OTHER_COMMITTEE).await);
+        register_household(&app, COMMITTEE, "一号").await;
         for id in [&there, &here] {
-            made(&app, "gridUpdate", "id", json!({ "id": id, "name": "二" })).await;
+            expect_result(&app, "gridUpdate", "id", json!({ "id": id, "name": "二" })).await;
         }
-        until(async || receiver.all().len() == 1).await;
+        wait_until(async || receiver.all().len() == 1).await;
         let event = &receiver.all()[0].body;
         assert_eq!(event["object"], json!({ "type": "Grid", "id": here }));
         assert_eq!([&event["operation"], &event["kind"]], ["grid.update", "UPDATE"]);
 
         // A milestone is part of its subcommittee. Without a filter, all events are sent.
         let all = json!({ "id": webhook["id"], "types": [], "kinds": [] });
-        made(&app, "webhookUpdate", "id", all).await;
-        let body = json!({ "committeeCode": HERE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" });
-        let body = made(&app, "subcommitteeEstablish", "id", body).await["id"].clone();
-        until(async || receiver.all().len() == 3).await;
+        expect_result(&app, "webhookUpdate", "id", all).await;
+        let body = json!({ "committeeCode": COMMITTEE, "kind": "PUBLIC_HEALTH", "establishedOn": "2026-03-01" });
+        let body = expect_result(&app, "subcommitteeEstablish", "id", body).await["id"].clone();
+        wait_until(async || receiver.all().len() == 3).await;
         let events = receiver.all();
         let mut kinds = Vec::new();
         for event in &events[1..] {
@@ -126,7 +129,7 @@ async fn only_filtered_events_of_the_unit_are_sent() {
 #[actix_web::test]
 async fn jurisdiction_that_a_committee_leaves_is_notified() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 200);
         hook(&app, &receiver.url(), "440106").await;
         let id = app
@@ -137,8 +140,8 @@ async fn jurisdiction_that_a_committee_leaves_is_notified() {
             .await;
         let id = id["committee"]["id"].clone();
         let moved = json!({ "id": id, "code": "441900003577" });
-        made(&app, "committeeUpdate", "code", moved).await;
-        until(async || !receiver.all().is_empty()).await;
+        expect_result(&app, "committeeUpdate", "code", moved).await;
+        wait_until(async || !receiver.all().is_empty()).await;
         let event = &receiver.all()[0].body;
         assert_eq!(event["object"], json!({ "type": "Committee", "id": id }));
         assert_eq!(event["unit"]["code"], "441900003577");
@@ -149,7 +152,7 @@ async fn jurisdiction_that_a_committee_leaves_is_notified() {
 #[actix_web::test]
 async fn test_event_reports_its_outcome_and_is_sent_once_per_key() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 302);
         let webhook = hook(&app, &receiver.url(), "440106").await;
         let token = app.token(Role::Official, "44");
@@ -178,10 +181,10 @@ async fn test_event_reports_its_outcome_and_is_sent_once_per_key() {
             [&json!("test"), &Value::Null]
         );
 
-        receiver.answer(|_| 204);
+        receiver.set_response(|_| 204);
         let replay = json!({ "id": first["result"]["id"] });
-        made(&app, "deliveryReplay", "state", replay).await;
-        until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
+        expect_result(&app, "deliveryReplay", "state", replay).await;
+        wait_until(async || deliveries(&app, &webhook).await[0]["state"] == "DELIVERED").await;
         assert_eq!(receiver.all()[1].id, event.id, "the id is the same");
         let log = app.log().await;
         let expected = [
@@ -197,12 +200,12 @@ async fn test_event_reports_its_outcome_and_is_sent_once_per_key() {
 #[actix_web::test]
 async fn replaced_secret_remains_valid_for_one_day() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 200);
         let webhook = hook(&app, &receiver.url(), "440106").await;
         let old = webhook["secret"].as_str().unwrap().to_owned();
         let rotate = json!({ "id": webhook["id"], "rotateSecret": true, "expectedRevision": 1 });
-        let rotated = made(&app, "webhookUpdate", WEBHOOK, rotate.clone()).await;
+        let rotated = expect_result(&app, "webhookUpdate", WEBHOOK, rotate.clone()).await;
         let new = rotated["secret"].as_str().unwrap().to_owned();
         assert_eq!([&rotated["secretGeneration"], &rotated["revision"]], [2, 2]);
         assert_ne!(old, new);
@@ -210,19 +213,19 @@ async fn replaced_secret_remains_valid_for_one_day() {
         let stale = app.change(&token, "webhookUpdate", "id", rotate).await;
         assert_eq!(stale["userErrors"][0]["current"], 2, "{stale}");
         let quiet = json!({ "id": webhook["id"], "description": "静" });
-        assert_eq!(made(&app, "webhookUpdate", WEBHOOK, quiet).await["secret"], Value::Null);
+        assert_eq!(expect_result(&app, "webhookUpdate", WEBHOOK, quiet).await["secret"], Value::Null);
         let read = "query($id: ID!) { webhook(id: $id) { secret } webhooks { totalCount nodes { secret } } }";
-        let (answer, _) = app.ask(&token, read, json!({ "id": webhook["id"] })).await;
+        let (answer, _) = app.execute(&token, read, json!({ "id": webhook["id"] })).await;
         assert_eq!(answer["data"], json!({ "webhook": { "secret": null },
             "webhooks": { "totalCount": 1, "nodes": [{ "secret": null }] } }));
 
-        household(&app, HERE, "一号").await;
-        until(async || receiver.all().len() == 1).await;
+        register_household(&app, COMMITTEE, "一号").await;
+        wait_until(async || receiver.all().len() == 1).await;
         let both = &receiver.all()[0];
         assert!(both.is_signed(&old) && both.is_signed(&new));
         app.server.clock.advance(TimeDelta::hours(24));
-        household(&app, HERE, "二号").await;
-        until(async || receiver.all().len() == 2).await;
+        register_household(&app, COMMITTEE, "二号").await;
+        wait_until(async || receiver.all().len() == 2).await;
         let later = &receiver.all()[1];
         assert!(!later.is_signed(&old) && later.is_signed(&new));
     })
@@ -232,11 +235,11 @@ async fn replaced_secret_remains_valid_for_one_day() {
 #[actix_web::test]
 async fn caller_not_responsible_for_the_unit_cannot_see_its_webhook() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 200);
         let webhook = hook(&app, &receiver.url(), "44").await;
-        household(&app, HERE, "一号").await;
-        until(async || deliveries(&app, &webhook).await.len() == 1).await;
+        register_household(&app, COMMITTEE, "一号").await;
+        wait_until(async || deliveries(&app, &webhook).await.len() == 1).await;
         let delivery = deliveries(&app, &webhook).await[0]["id"].clone();
         let read = "query($w: ID!, $d: ID!) { webhook(id: $w) { url } webhooks { totalCount nodes { url } }
             nodes(ids: [$w, $d]) { id } }";
@@ -244,7 +247,7 @@ async fn caller_not_responsible_for_the_unit_cannot_see_its_webhook() {
         let nothing = json!({ "webhook": null, "webhooks": { "totalCount": 0, "nodes": [] }, "nodes": [null, null] });
         // A county below, and a neighboring province.
         for token in [app.token(Role::Official, "440106"), app.token(Role::Official, "50")] {
-            let (answer, _) = app.ask(&token, read, ids.clone()).await;
+            let (answer, _) = app.execute(&token, read, ids.clone()).await;
             assert_eq!(answer["data"], nothing, "{answer}");
             for (mutation, id) in [
                 ("webhookUpdate", &webhook["id"]),
@@ -262,18 +265,18 @@ async fn caller_not_responsible_for_the_unit_cannot_see_its_webhook() {
         // The role.
         for role in [Role::CommitteeWorker, Role::GridWorker, Role::Observer] {
             let token = app.token(role, "44");
-            let (answer, _) = app.ask(&token, read, ids.clone()).await;
+            let (answer, _) = app.execute(&token, read, ids.clone()).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
             let nodes = "query($w: ID!, $d: ID!) { nodes(ids: [$w, $d]) { id } }";
-            let (answer, _) = app.ask(&token, nodes, ids.clone()).await;
+            let (answer, _) = app.execute(&token, nodes, ids.clone()).await;
             assert_eq!(answer["data"]["nodes"], json!([null, null]));
-            let document = crate::support::changing("webhookTest", "id");
+            let document = crate::support::mutation_document("webhookTest", "id");
             let input = json!({ "input": { "id": webhook["id"] } });
-            let (answer, _) = app.ask(&token, &document, input).await;
+            let (answer, _) = app.execute(&token, &document, input).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
         }
         let country = app.token(Role::Official, "0");
-        let (answer, _) = app.ask(&country, read, ids).await;
+        let (answer, _) = app.execute(&country, read, ids).await;
         assert_eq!(answer["data"]["webhooks"]["totalCount"], 1, "a control caller can see it: {answer}");
     })
     .await;
@@ -282,7 +285,7 @@ async fn caller_not_responsible_for_the_unit_cannot_see_its_webhook() {
 #[actix_web::test]
 async fn webhook_is_created_once_and_deleted_with_its_deliveries() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 500);
         let token = app.token(Role::Official, "44");
         let id = "01993b5e-0c00-7000-8000-000000000001";
@@ -318,11 +321,13 @@ async fn webhook_is_created_once_and_deleted_with_its_deliveries() {
             assert_eq!(payload["userErrors"][0]["code"], code, "{payload}");
         }
         let webhook = first["result"].clone();
-        household(&app, HERE, "一号").await;
-        until(async || receiver.all().len() == 1).await;
-        made(&app, "webhookDelete", "id", json!({ "id": webhook["id"] })).await;
+        register_household(&app, COMMITTEE, "一号").await;
+        wait_until(async || receiver.all().len() == 1).await;
+        expect_result(&app, "webhookDelete", "id", json!({ "id": webhook["id"] })).await;
         let read = "query($w: ID!) { webhook(id: $w) { id } }";
-        let (answer, _) = app.ask(&token, read, json!({ "w": webhook["id"] })).await;
+        let (answer, _) = app
+            .execute(&token, read, json!({ "w": webhook["id"] }))
+            .await;
         assert_eq!(answer["data"]["webhook"], Value::Null);
         let gone = app
             .change(&token, "webhookTest", "id", json!({ "id": webhook["id"] }))
@@ -348,7 +353,7 @@ async fn webhook_id_does_not_reveal_the_secret() {
                 .starts_with("whsec_"),
             "{made}"
         );
-        let other = app.token_named("other", Role::Official, "440106");
+        let other = app.token_for_subject("other", Role::Official, "440106");
         for validate in [false, true] {
             let mut input = input.clone();
             input["validateOnly"] = json!(validate);

@@ -15,9 +15,9 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::process::{Process, cunju, free};
-use crate::support::receiver::{Received, Receiver};
-use crate::support::{changing, empty_databases, fixture};
+use crate::process::{Process, cunju, free_address};
+use crate::support::receiver::{ReceivedRequest, Receiver};
+use crate::support::{empty_databases, list_path, mutation_document};
 
 const UNITS: [&str; 4] = [
     "440106001001",
@@ -38,7 +38,7 @@ impl Register {
         let mut all = Vec::new();
         for (folder, db) in empty_databases().await {
             migrate::migrate(&db).await.unwrap();
-            let options = crate::support::options(&fixture());
+            let options = crate::support::import_options(&list_path());
             cunju::exchange::import::run(&db, &Clock::system(), &options, &|_| ())
                 .await
                 .unwrap();
@@ -83,7 +83,7 @@ impl Register {
     }
 
     fn serve(&self) -> Process {
-        let address = free();
+        let address = free_address();
         let mut command = self.command();
         command.env("RUST_LOG", "warn");
         command.args([
@@ -123,7 +123,7 @@ fn random(below: u128) -> u64 {
 }
 
 /// The object of each event at its first arrival, per unit.
-fn arrived(events: &[Received]) -> HashMap<String, Vec<String>> {
+fn arrived(events: &[ReceivedRequest]) -> HashMap<String, Vec<String>> {
     let mut seen = HashSet::new();
     let mut all: HashMap<String, Vec<String>> = HashMap::new();
     for event in events.iter().filter(|event| seen.insert(event.id.clone())) {
@@ -136,7 +136,9 @@ fn arrived(events: &[Received]) -> HashMap<String, Vec<String>> {
 fn is_settled(server: &Process, token: &str, webhook: &Value) -> bool {
     let query =
         "query($id: ID!) { webhook(id: $id) { deliveries(state: PENDING) { totalCount } } }";
-    let answer = server.ask(token, query, &json!({ "id": webhook })).unwrap();
+    let answer = server
+        .execute(token, query, &json!({ "id": webhook }))
+        .unwrap();
     answer["data"]["webhook"]["deliveries"]["totalCount"] == 0
 }
 
@@ -148,7 +150,11 @@ fn write(server: &Process, token: &str, unit: &str, next: &AtomicUsize, end: &At
             json!({ "committeeCode": unit, "address": format!("{number}号"), "head": "某" });
         let variables = json!({ "input": input });
         if server
-            .ask(token, &changing("householdRegister", "id"), &variables)
+            .execute(
+                token,
+                &mutation_document("householdRegister", "id"),
+                &variables,
+            )
             .is_none()
         {
             return;
@@ -191,9 +197,9 @@ async fn no_event_is_lost_when_the_server_is_killed() {
         let (token, next) = (register.token(), AtomicUsize::new(0));
         let input = json!({ "division": "44", "url": receiver.url(), "types": ["HOUSEHOLD"] });
         let server = register.serve();
-        let create = changing("webhookCreate", "id secret");
+        let create = mutation_document("webhookCreate", "id secret");
         let answer = server
-            .ask(&token, &create, &json!({ "input": input }))
+            .execute(&token, &create, &json!({ "input": input }))
             .unwrap();
         let webhook = answer["data"]["webhookCreate"]["result"].clone();
         assert!(webhook["id"].is_string(), "{answer}");

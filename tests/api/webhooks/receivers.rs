@@ -8,9 +8,9 @@ use cunju::app::server::Server;
 use cunju::platform::clock::Clock;
 use serde_json::{Value, json};
 
-use super::{DELIVERY, hook, made};
-use crate::support::receiver::until;
-use crate::support::{TestApp, on_each_database, sending};
+use super::{DELIVERY, expect_result, hook};
+use crate::support::receiver::wait_until;
+use crate::support::{TestApp, on_each_database, webhook_setup};
 
 const MANUAL: &str = include_str!("../../../docs/webhooks.md");
 
@@ -39,7 +39,7 @@ async fn start(
     let suffix = if language == "js" { "mjs" } else { "py" };
     let file = folder.join(format!("receiver.{suffix}"));
     std::fs::write(&file, code).unwrap();
-    let port = crate::process::free().port();
+    let port = crate::process::free_address().port();
     let child = Command::new(program)
         .arg(file)
         .env("WEBHOOK_SECRET", secret)
@@ -49,21 +49,26 @@ async fn start(
         .spawn()
         .unwrap();
     let running = Running(child);
-    until(async || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()).await;
+    wait_until(async || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()).await;
     Some((running, port))
 }
 
 async fn tested(app: &TestApp, webhook: &Value) -> Value {
-    made(app, "webhookTest", DELIVERY, json!({ "id": webhook["id"] })).await
+    expect_result(app, "webhookTest", DELIVERY, json!({ "id": webhook["id"] })).await
 }
 
 #[actix_web::test]
 async fn documented_receivers_accept_current_signatures() {
     on_each_database(async |mut app| {
         let keys = Keys::open(app.folder.path()).unwrap();
-        let server = Server::new(app.server.db.clone(), keys, Clock::system(), sending())
-            .await
-            .unwrap();
+        let server = Server::new(
+            app.server.db.clone(),
+            keys,
+            Clock::system(),
+            webhook_setup(),
+        )
+        .await
+        .unwrap();
         app.server = web::Data::new(server);
         let webhook = hook(&app, "http://127.0.0.1:9/", "440106").await;
         let secret = webhook["secret"].as_str().unwrap().to_owned();
@@ -76,7 +81,7 @@ async fn documented_receivers_accept_current_signatures() {
             };
             for webhook in [&webhook, &other] {
                 let url = format!("http://127.0.0.1:{port}/");
-                made(
+                expect_result(
                     &app,
                     "webhookUpdate",
                     "id",
@@ -94,7 +99,7 @@ async fn documented_receivers_accept_current_signatures() {
             // The same key file, and a clock set to an earlier date.
             let keys = Keys::open(app.folder.path()).unwrap();
             let clock = Clock::fixed("2026-01-01".parse().unwrap());
-            let late = Server::new(app.server.db.clone(), keys, clock, sending())
+            let late = Server::new(app.server.db.clone(), keys, clock, webhook_setup())
                 .await
                 .unwrap();
             let now = std::mem::replace(&mut app.server, web::Data::new(late));

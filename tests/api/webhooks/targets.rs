@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::json;
 
-use super::{DELIVERY, HERE, hook, made};
+use super::{COMMITTEE, DELIVERY, expect_result, hook};
 use crate::support::on_each_database;
 use crate::support::receiver::Receiver;
 
@@ -21,7 +21,7 @@ async fn non_public_target_is_refused() {
             "https://user:word@example.com/".to_owned(),
             "example.com".to_owned(),
         ] {
-            let input = json!({ "committeeCode": HERE, "url": url });
+            let input = json!({ "committeeCode": COMMITTEE, "url": url });
             let payload = app.change(&token, "webhookCreate", "id", input).await;
             let error = &payload["userErrors"][0];
             assert_eq!(
@@ -31,7 +31,7 @@ async fn non_public_target_is_refused() {
         }
         // A host name does not show its addresses; they are checked when the event is sent.
         let webhook = hook(&app, &format!("https://localhost:{port}/hook"), "440106").await;
-        let tested = made(
+        let tested = expect_result(
             &app,
             "webhookTest",
             DELIVERY,
@@ -43,8 +43,8 @@ async fn non_public_target_is_refused() {
             ["FAILED", "TARGET_REFUSED"]
         );
         let unknown = json!({ "id": webhook["id"], "url": "https://nowhere.invalid/" });
-        made(&app, "webhookUpdate", "id", unknown).await;
-        let tested = made(
+        expect_result(&app, "webhookUpdate", "id", unknown).await;
+        let tested = expect_result(
             &app,
             "webhookTest",
             DELIVERY,
@@ -63,12 +63,12 @@ async fn non_public_target_is_refused() {
 #[actix_web::test]
 async fn outcome_reports_refused_connection_and_timeout() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let webhook = hook(&app, &url, "440106").await;
         let test = async || {
-            made(
+            expect_result(
                 &app,
                 "webhookTest",
                 DELIVERY,

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format};
 
-use super::{texts, workbook};
+use super::{text_workbook, workbook};
 
 /// The content of the cell.
 #[derive(Clone, Copy)]
@@ -56,7 +56,7 @@ pub(crate) fn of_iso(headers: &str, row: &[&str], at: usize, iso: &str) -> Vec<u
     let mark = "ISO-DAY";
     let mut row = row.to_vec();
     row[at] = mark;
-    let plain = texts(&[headers, &row.join(",")]);
+    let plain = text_workbook(&[headers, &row.join(",")]);
     let mut archive = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
     let mut target = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
     let mut names: Vec<String> = archive

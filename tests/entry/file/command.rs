@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::{A, RR};
-use crate::support::fixture;
+use super::{COMMITTEE, RESIDENT_HEADERS};
+use crate::support::list_path;
 
 fn cunju(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cunju"))
@@ -40,13 +40,14 @@ fn problems_file_is_written_next_to_the_file_for_its_owner() {
     std::fs::create_dir(&sent).unwrap();
     assert!(cunju(&work, &["migrate"]).status.success());
     assert!(
-        cunju(&work, &["import", fixture().to_str().unwrap()])
+        cunju(&work, &["import", list_path().to_str().unwrap()])
             .status
             .success()
     );
     let file = sent.join("people.csv");
     let row = "示例路1号,李示例,女,1990-01-01,户主,户在人在,990106199001010029,,";
-    std::fs::write(&file, format!("{RR},民族\n{A},{row},汉族\n")).unwrap();
+    let table = format!("{RESIDENT_HEADERS},民族\n{COMMITTEE},{row},汉族\n");
+    std::fs::write(&file, table).unwrap();
     let import = |more: &[&str]| {
         let mut arguments = vec!["import", "residents", file.to_str().unwrap()];
         arguments.extend(more);
@@ -102,11 +103,11 @@ fn warning_does_not_prevent_the_import() {
     let folder = tempfile::tempdir().unwrap();
     assert!(cunju(folder.path(), &["migrate"]).status.success());
     assert!(
-        cunju(folder.path(), &["import", fixture().to_str().unwrap()])
+        cunju(folder.path(), &["import", list_path().to_str().unwrap()])
             .status
             .success()
     );
-    let table = format!("示例村住户表\n村居代码,房号,地址,备注\n{A},3月5日,示例路1号,无\n");
+    let table = format!("示例村住户表\n村居代码,房号,地址,备注\n{COMMITTEE},3月5日,示例路1号,无\n");
     std::fs::write(folder.path().join("homes.csv"), table).unwrap();
     let output = cunju(folder.path(), &["import", "households", "homes.csv"]);
     let said = String::from_utf8(output.stderr).unwrap();

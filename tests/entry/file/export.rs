@@ -3,7 +3,7 @@
 use actix_web::test::TestRequest;
 use serde_json::json;
 
-use super::{A, Taking, households, official, taken, told, with};
+use super::{COMMITTEE, ImportTask, households, import_file, job_summary, official, with_token};
 use crate::support::{TestApp, on_each_database};
 
 const QUERY: &str = "query($after: String) { committee(code: \"440106001001\") {
@@ -58,7 +58,7 @@ async fn export(app: &TestApp, form: &str) -> Vec<u8> {
     let wanted = json!({ "query": QUERY, "purpose": "VERIFICATION" });
     let uri = format!("/bulk/export.{form}");
     let request = TestRequest::post().uri(&uri).set_json(wanted);
-    let (status, body, _) = app.send(with(request, &official(app))).await;
+    let (status, body, _) = app.send(with_token(request, &official(app))).await;
     assert_eq!(status, 200);
     body.to_vec()
 }
@@ -66,11 +66,11 @@ async fn export(app: &TestApp, form: &str) -> Vec<u8> {
 #[actix_web::test]
 async fn exported_text_is_imported_unchanged() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let token = official(&app);
         let mut taken_in = 0;
         for (at, words) in TEXTS.iter().enumerate() {
-            let input = json!({ "committeeCode": A, "acceptDuplicate": true, "address": format!("{words}示例路{at}号"), "head": format!("{words}示例"), "estate": words, "room": words });
+            let input = json!({ "committeeCode": COMMITTEE, "acceptDuplicate": true, "address": format!("{words}示例路{at}号"), "head": format!("{words}示例"), "estate": words, "room": words });
             let payload = app.change(&token, "householdRegister", "id", input).await;
             assert_eq!(payload["userErrors"], json!([]), "{words}");
             taken_in += 1;
@@ -81,8 +81,8 @@ async fn exported_text_is_imported_unchanged() {
         for form in ["csv", "xlsx"] {
             let content = export(&app, form).await;
             for mode in ["CHECK", "PARTIAL", "ATOMIC"] {
-                let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
-                let counts = told(&job);
+                let job = import_file(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+                let counts = job_summary(&job);
                 assert!(counts.starts_with(&format!("DONE {taken_in} 0 0 {taken_in} 0 ")), "{form}: {counts}");
             }
             assert_eq!(households(&app, fields).await, before, "{form}");

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{A, Taking, households, taken, told};
+use super::{COMMITTEE, ImportTask, households, import_file, job_summary};
 use crate::support::on_each_database;
 
 const TABLE: &str = "村居代码,地址,户主\n";
@@ -16,7 +16,7 @@ fn packed(content: &[u8]) -> Vec<u8> {
 #[actix_web::test]
 async fn file_that_is_not_a_table_is_named_with_a_suggestion() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let big5 = "村居代碼,地址,戶主,電話\n440106001001,示例路1號,張示例,\n";
         let files: [(Vec<u8>, &str, &str); 14] = [
             (
@@ -45,7 +45,7 @@ async fn file_that_is_not_a_table_is_named_with_a_suggestion() {
             (b"\xff\xd8\xff\xe0JFIF".into(), "图片", "a picture"),
         ];
         for (content, zh, en) in files {
-            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+            let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
             assert_eq!(job["state"], "REFUSED", "{en}: {job}");
             let words = |language: &str| job["message"][language].as_str().unwrap().to_owned();
             let (told_zh, told_en) = (words("zh"), words("en"));
@@ -56,15 +56,15 @@ async fn file_that_is_not_a_table_is_named_with_a_suggestion() {
         // Tables that only look like other files.
         let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
         for (at, content) in [
-            format!("[示例村]住户表\n村居代码,地址\n{A},示例路0号\n").into_bytes(),
-            gb(&format!("村居代碼,地址,戶主\n{A},示例路1号,張示例\n").replace("代碼", "代码").replace('戶', "户")),
-            format!("<住户表>\n村居代码,地址\n{A},示例路2号\n").into_bytes(),
+            format!("[示例村]住户表\n村居代码,地址\n{COMMITTEE},示例路0号\n").into_bytes(),
+            gb(&format!("村居代碼,地址,戶主\n{COMMITTEE},示例路1号,張示例\n").replace("代碼", "代码").replace('戶', "户")),
+            format!("<住户表>\n村居代码,地址\n{COMMITTEE},示例路2号\n").into_bytes(),
         ]
         .iter()
         .enumerate()
         {
-            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", content).await;
-            assert!(told(&job).starts_with("DONE 1 1 0 0 0"), "{at}: {job}");
+            let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", content).await;
+            assert!(job_summary(&job).starts_with("DONE 1 1 0 0 0"), "{at}: {job}");
         }
         assert_eq!(households(&app, "head").await.len(), 3);
     })

@@ -3,24 +3,25 @@
 use rust_xlsxwriter::Format;
 
 use super::{
-    A, Taking, home, households, list, places, residents, returned, taken, texts, told, workbook,
+    COMMITTEE, ImportTask, annotated_rows, households, import_file, job_messages, job_summary,
+    message_cells, register_household, residents, text_workbook, workbook,
 };
 use crate::support::on_each_database;
 
 #[actix_web::test]
 async fn columns_can_be_skipped() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        let row = format!("1,{A},示例路1号,甲,汉族,已核对");
+        let _taking = ImportTask::spawn(&app);
+        let row = format!("1,{COMMITTEE},示例路1号,甲,汉族,已核对");
         let table = |names: &str| format!("{names}\n{row}\n").into_bytes();
-        let job = taken(
+        let job = import_file(
             &app,
             "HOUSEHOLDS&mode=CHECK",
             &table("序号,村居代码,地址,户主,民族,备注"),
         )
         .await;
         assert_eq!(job["state"], "REFUSED");
-        let told_of = list(&app, &job).await;
+        let told_of = job_messages(&app, &job).await;
         assert!(
             told_of[0].contains("E1 \"民族\" is not a known header")
                 && told_of[0].contains("Put #"),
@@ -39,14 +40,14 @@ async fn columns_can_be_skipped() {
             ),
         ] {
             let what = format!("HOUSEHOLDS&mode=PARTIAL{ignore}");
-            let job = taken(&app, &what, &table(names)).await;
-            let counts = told(&job);
+            let job = import_file(&app, &what, &table(names)).await;
+            let counts = job_summary(&job);
             assert!(
                 counts.starts_with("DONE 1 ") && counts.ends_with(" 0 0"),
                 "{names}: {counts}"
             );
             assert_eq!(
-                places(&app, &job).await,
+                message_cells(&app, &job).await,
                 ["NOTE A1", "NOTE E1", "NOTE F1"],
                 "{names}"
             );
@@ -60,7 +61,7 @@ async fn columns_can_be_skipped() {
 #[actix_web::test]
 async fn title_above_the_headers_is_skipped_even_if_merged() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let filled = |title: bool, data: bool| {
             workbook(|sheet| {
                 if title {
@@ -69,33 +70,33 @@ async fn title_above_the_headers_is_skipped_even_if_merged() {
                         .unwrap();
                 }
                 sheet.write_row(2, 0, ["村居代码", "地址", "户主"]).unwrap();
-                sheet.write_row(3, 0, [A, "示例路1号", "甲"]).unwrap();
+                sheet.write_row(3, 0, [COMMITTEE, "示例路1号", "甲"]).unwrap();
                 if data {
-                    sheet.merge_range(4, 0, 5, 0, A, &Format::new()).unwrap();
+                    sheet.merge_range(4, 0, 5, 0, COMMITTEE, &Format::new()).unwrap();
                     sheet.write_row(4, 1, ["示例路2号", "乙"]).unwrap();
                 }
             })
         };
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, false)).await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
-        assert_eq!(places(&app, &job).await, ["NOTE 1"]);
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, true)).await;
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, false)).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0");
+        assert_eq!(message_cells(&app, &job).await, ["NOTE 1"]);
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &filled(true, true)).await;
         assert_eq!(job["state"], "REFUSED");
         assert!(
             job["message"]["zh"].as_str().unwrap().contains("A5:A6"),
             "{job}"
         );
         let table = format!(
-            "示例村住户登记表\n填表人：某某,2026年\n\n村居代码\t地址\t户主\n{A}\t示例路3号\t丙\n"
+            "示例村住户登记表\n填表人：某某,2026年\n\n村居代码\t地址\t户主\n{COMMITTEE}\t示例路3号\t丙\n"
         );
-        let job = taken(
+        let job = import_file(
             &app,
             "HOUSEHOLDS&mode=PARTIAL",
             table.replace("某某,", "某某").as_bytes(),
         )
         .await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "a tab-separated table");
-        assert_eq!(places(&app, &job).await, ["NOTE 1", "NOTE 2"]);
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "a tab-separated table");
+        assert_eq!(message_cells(&app, &job).await, ["NOTE 1", "NOTE 2"]);
     })
     .await;
 }
@@ -103,7 +104,7 @@ async fn title_above_the_headers_is_skipped_even_if_merged() {
 #[actix_web::test]
 async fn header_problems_are_reported_by_the_api() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let cases = [
             ("村居代码,地址,户住", 1, "户住"),
             ("地址,户主", 1, "committee code"),
@@ -113,9 +114,9 @@ async fn header_problems_are_reported_by_the_api() {
         ];
         for (names, problems, words) in cases {
             let lines = [names, "甲,乙,丙"];
-            for content in [lines.join("\n").into_bytes(), texts(&lines)] {
+            for content in [lines.join("\n").into_bytes(), text_workbook(&lines)] {
                 for mode in ["CHECK", "PARTIAL", "ATOMIC"] {
-                    let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+                    let job = import_file(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
                     assert_eq!(
                         (&job["state"], &job["problems"]),
                         (&"REFUSED".into(), &problems.into()),
@@ -123,8 +124,8 @@ async fn header_problems_are_reported_by_the_api() {
                     );
                     let why = job["message"]["en"].as_str().unwrap();
                     assert!(why.contains(words), "{names}: {why}");
-                    assert_eq!(list(&app, &job).await.len(), problems, "{names}");
-                    let rows = returned(&app, &job).await;
+                    assert_eq!(job_messages(&app, &job).await.len(), problems, "{names}");
+                    let rows = annotated_rows(&app, &job).await;
                     let cell = rows[0].1.last().unwrap();
                     assert_eq!(cell.lines().count(), problems + 1, "{names}: {cell}");
                     assert!(cell.starts_with("问题\n"), "{cell}");
@@ -139,8 +140,8 @@ async fn header_problems_are_reported_by_the_api() {
 #[actix_web::test]
 async fn headers_of_other_systems_are_understood() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         for (at, names) in [
             "村（居）委会代码,住址,*姓名（必填）,性别,出生年月,与户主的关系,人户状态,身份证,手机号码,特殊人群",
             "社区代码,家庭住址,＊姓名,★性别,生日,家庭关系,人口类型,公民身份号码,联系电话,人群类别",
@@ -150,15 +151,15 @@ async fn headers_of_other_systems_are_understood() {
         .into_iter()
         .enumerate()
         {
-            let table = format!("{names}\n{A},示例路1号,李示例{at},女,1990-01-0{},其他亲属,户在人在,,,\n", at + 1);
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{names}");
+            let table = format!("{names}\n{COMMITTEE},示例路1号,李示例{at},女,1990-01-0{},其他亲属,户在人在,,,\n", at + 1);
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{names}");
         }
         assert_eq!(residents(&app, "age").await.len(), 4);
         // Headers about another person, or ambiguous ones, are not matched.
         for name in ["户主身份证号", "电话（紧急联系人）", "户籍地址", "曾用名"] {
-            let table = format!("村居代码,地址,姓名,关系,居住状态,{name}\n{A},示例路1号,王示例,户主,户在人在,x\n");
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            let table = format!("村居代码,地址,姓名,关系,居住状态,{name}\n{COMMITTEE},示例路1号,王示例,户主,户在人在,x\n");
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
             assert_eq!((&job["state"], &job["problems"]), (&"REFUSED".into(), &1.into()), "{name}");
         }
     })
@@ -168,12 +169,12 @@ async fn headers_of_other_systems_are_understood() {
 #[actix_web::test]
 async fn header_about_another_person_is_not_matched() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let told_of = async |what: &str, names: &str, name: &str| {
-            let table = format!("{names},{name}\n{A}\n");
-            let job = taken(&app, what, table.as_bytes()).await;
+            let table = format!("{names},{name}\n{COMMITTEE}\n");
+            let job = import_file(&app, what, table.as_bytes()).await;
             assert_eq!(job["problems"], 1, "{name}: {job}");
-            list(&app, &job).await.remove(0)
+            job_messages(&app, &job).await.remove(0)
         };
         let people = ("RESIDENTS&mode=CHECK", "村居代码,地址,姓名,关系,居住状态");
         for name in [
@@ -209,13 +210,13 @@ async fn header_about_another_person_is_not_matched() {
             );
         }
         let people = "村居代码,地址,姓名,居住状态,与户主关糸";
-        let job = taken(
+        let job = import_file(
             &app,
             "RESIDENTS&mode=CHECK",
-            format!("{people}\n{A}\n").as_bytes(),
+            format!("{people}\n{COMMITTEE}\n").as_bytes(),
         )
         .await;
-        let told = list(&app, &job).await;
+        let told = job_messages(&app, &job).await;
         assert!(
             told.iter()
                 .any(|it| it.contains("Did you mean \"relation\"?")),
@@ -246,8 +247,8 @@ fn columns_page_is_current() {
 #[actix_web::test]
 async fn headers_may_contain_options_and_a_sort_arrow() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let head = "村居代码,户地址,姓名";
         for (at, (sex, relation, living)) in [
             ("性别\n（男/女）", "与户主关系", "居住状态▼"),
@@ -259,17 +260,17 @@ async fn headers_may_contain_options_and_a_sort_arrow() {
         .enumerate()
         {
             let table = format!(
-                "{head},\"{sex}\",\"{relation}\",{living}\n{A},示例路1号,李示例{at},女,其他亲属,户在人在\n"
+                "{head},\"{sex}\",\"{relation}\",{living}\n{COMMITTEE},示例路1号,李示例{at},女,其他亲属,户在人在\n"
             );
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{sex} {job}");
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{sex} {job}");
         }
         let all = residents(&app, "sex").await;
         assert!(all.len() == 4 && all.iter().all(|it| it["sex"] == "FEMALE"), "{all:?}");
         // Other text in brackets may still refer to another person.
         for sex in ["性别（户主）", "性别（男/户主）", "性别（）"] {
-            let table = format!("{head},{sex},关系,居住状态\n{A},示例路1号,王示例,女,其他亲属,户在人在\n");
-            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            let table = format!("{head},{sex},关系,居住状态\n{COMMITTEE},示例路1号,王示例,女,其他亲属,户在人在\n");
+            let job = import_file(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
             assert_eq!(job["state"], "REFUSED", "{sex}");
         }
     })

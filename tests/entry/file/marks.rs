@@ -3,7 +3,10 @@
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::workbooks::altered;
-use super::{A, Taking, get, households, list, places, taken, told, workbook};
+use super::{
+    COMMITTEE, ImportTask, get, households, import_file, job_messages, job_summary, message_cells,
+    workbook,
+};
 use crate::support::on_each_database;
 
 /// A workbook of households at these addresses, each with a remark, which is not read. The columns determine which
@@ -15,7 +18,7 @@ fn struck(rows: &[(&str, &[u16])]) -> Vec<u8> {
             .unwrap();
         let line = Format::new().set_font_strikethrough();
         for (row, (address, columns)) in (1..).zip(rows) {
-            for (column, words) in (0..).zip([A, address, "", "已核"]) {
+            for (column, words) in (0..).zip([COMMITTEE, address, "", "已核"]) {
                 let shape = if columns.contains(&column) {
                     line.clone()
                 } else {
@@ -34,7 +37,7 @@ fn struck(rows: &[(&str, &[u16])]) -> Vec<u8> {
 #[actix_web::test]
 async fn struck_out_row_is_reported_and_not_imported() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let content = struck(&[
             ("示例路1号", &[]),
             ("示例路2号", &[0, 1, 2, 3]),
@@ -45,9 +48,9 @@ async fn struck_out_row_is_reported_and_not_imported() {
             ("示例路6号", &[2]),
         ]);
         for mode in ["CHECK", "ATOMIC"] {
-            let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
-            assert_eq!(told(&job), "DONE 4 4 0 0 0 3", "{mode}");
-            let told_of = list(&app, &job).await;
+            let job = import_file(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+            assert_eq!(job_summary(&job), "DONE 4 4 0 0 0 3", "{mode}");
+            let told_of = job_messages(&app, &job).await;
             let told_of: Vec<_> = told_of
                 .iter()
                 .filter(|it| it.starts_with("WARNING"))
@@ -70,12 +73,12 @@ async fn struck_out_row_is_reported_and_not_imported() {
         assert_eq!(homes, ["示例路1号", "示例路4号", "示例路5号", "示例路6号"]);
 
         // The same rows are struck out in the annotated file.
-        let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &content).await;
+        let job = import_file(&app, "HOUSEHOLDS&mode=CHECK", &content).await;
         let (_, back) = get(&app, job["problemsFile"].as_str().unwrap()).await;
-        let again = taken(&app, "HOUSEHOLDS&mode=CHECK", &back).await;
-        assert_eq!(told(&again), "DONE 4 0 0 4 0 3");
+        let again = import_file(&app, "HOUSEHOLDS&mode=CHECK", &back).await;
+        assert_eq!(job_summary(&again), "DONE 4 0 0 4 0 3");
 
-        let job = taken(
+        let job = import_file(
             &app,
             "HOUSEHOLDS&mode=PARTIAL",
             &struck(&[("示例路7号", &[0, 1])]),
@@ -103,7 +106,7 @@ fn hidden(rows: u32, hidden: &[u32]) -> Vec<u8> {
     sheet.write_row(0, 0, ["村居代码", "地址"]).unwrap();
     for row in 1..=rows {
         sheet
-            .write_row(row, 0, [A, &format!("示例路{row}号")])
+            .write_row(row, 0, [COMMITTEE, &format!("示例路{row}号")])
             .unwrap();
     }
     for row in hidden {
@@ -117,26 +120,26 @@ fn hidden(rows: u32, hidden: &[u32]) -> Vec<u8> {
 #[actix_web::test]
 async fn hidden_rows_are_imported_and_reported_once() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &hidden(3, &[])).await;
-        assert_eq!(told(&job), "DONE 3 3 0 0 0 0");
+        let _taking = ImportTask::spawn(&app);
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &hidden(3, &[])).await;
+        assert_eq!(job_summary(&job), "DONE 3 3 0 0 0 0");
         // A row with a height of 0 counts as hidden.
         let flat = hidden(3, &[2]);
         let flat = altered(flat, "xl/worksheets/sheet2.xml", "hidden=\"1\"", Some("ht=\"0\""));
-        let job = taken(&app, "HOUSEHOLDS&mode=CHECK", &flat).await;
-        assert!(list(&app, &job).await.concat().contains("WARNING 3 1 rows"));
+        let job = import_file(&app, "HOUSEHOLDS&mode=CHECK", &flat).await;
+        assert!(job_messages(&app, &job).await.concat().contains("WARNING 3 1 rows"));
         // Hidden empty rows are ignored.
         let content = hidden(9, &[1, 2, 4, 5, 6, 8, 12]);
         for (mode, counts) in [("CHECK", "9 6 0 3 0 1"), ("ATOMIC", "9 6 0 3 0 1"), ("PARTIAL", "9 0 0 9 0 1")] {
-            let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
-            assert_eq!(told(&job), format!("DONE {counts}"), "{mode}");
-            let told_of = list(&app, &job).await;
+            let job = import_file(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+            assert_eq!(job_summary(&job), format!("DONE {counts}"), "{mode}");
+            let told_of = job_messages(&app, &job).await;
             let warning = told_of.iter().find(|it| it.starts_with("WARNING")).unwrap();
             assert!(
                 warning.starts_with("WARNING 2 6 rows of the sheet are hidden, by a filter or manually (rows 2, 3, 5, 6, 7 and others)"),
                 "{told_of:?}"
             );
-            assert_eq!(places(&app, &job).await.iter().filter(|it| it.starts_with("WARNING")).count(), 1);
+            assert_eq!(message_cells(&app, &job).await.iter().filter(|it| it.starts_with("WARNING")).count(), 1);
         }
     })
     .await;

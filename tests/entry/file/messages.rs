@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{A, RR, Taking, get, home, list, taken};
+use super::{
+    COMMITTEE, ImportTask, RESIDENT_HEADERS, get, import_file, job_messages, register_household,
+};
 use crate::support::on_each_database;
 
 /// All messages about a file, in both languages.
@@ -14,8 +16,8 @@ async fn words(app: &crate::support::TestApp, job: &Value) -> String {
 #[actix_web::test]
 async fn message_names_the_header_and_does_not_truncate_words() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let long = "长".repeat(61);
         let many = "1380000000".repeat(21);
         for (name, number, phone, expected) in [
@@ -35,9 +37,9 @@ async fn message_names_the_header_and_does_not_truncate_words() {
             ),
         ] {
             let table =
-                format!("{RR}\n{A},示例路1号,{name},,,其他亲属,户在人在,{number},{phone},\n");
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            let told = list(&app, &job).await;
+                format!("{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,{name},,,其他亲属,户在人在,{number},{phone},\n");
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            let told = job_messages(&app, &job).await;
             assert!(told[0].contains(expected), "{told:?}");
             let words = words(&app, &job).await;
             for field in ["tele电话", "identityNumber", "birthOn", "livingState"] {
@@ -51,13 +53,13 @@ async fn message_names_the_header_and_does_not_truncate_words() {
 #[actix_web::test]
 async fn message_says_empty_cell_instead_of_null() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let table = format!(
             "村居代码,网格编号,网格名称,网格类型,户数标准,人数标准\n\
-             {A},0,东,综合网格,100001,0\n{A},1000,西,综合网格,-1,x\n"
+             {COMMITTEE},0,东,综合网格,100001,0\n{COMMITTEE},1000,西,综合网格,-1,x\n"
         );
-        let job = taken(&app, "GRIDS&mode=CHECK", table.as_bytes()).await;
+        let job = import_file(&app, "GRIDS&mode=CHECK", table.as_bytes()).await;
         assert_eq!(job["problems"], 6, "{job}");
         let told = words(&app, &job).await;
         assert!(
@@ -67,9 +69,9 @@ async fn message_says_empty_cell_instead_of_null() {
         let wrong = "12345";
         for (birth, number, phone) in [("1980", "", ""), ("", wrong, ""), ("", "", wrong)] {
             let table = format!(
-                "{RR}\n{A},示例路1号,李示例,,{birth},其他亲属,户在人在,{number},{phone},\n"
+                "{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,李示例,,{birth},其他亲属,户在人在,{number},{phone},\n"
             );
-            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            let job = import_file(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
             let told = words(&app, &job).await;
             assert!(!told.contains("null"), "{told}");
         }
@@ -80,17 +82,17 @@ async fn message_says_empty_cell_instead_of_null() {
 #[actix_web::test]
 async fn job_message_contains_no_personal_data() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let row = "张示例,示例路1号,13800000000,1980-05-31,990106198005310016,独居老人；残疾人";
         for table in [
             // Without headers, with a title that happens to be a header, and with names of persons as headers.
-            format!("{A},{row}\n{A},{row}\n"),
+            format!("{COMMITTEE},{row}\n{COMMITTEE},{row}\n"),
             format!("关系,{row}\n"),
             format!("姓名,{row}\n性别,男\n"),
         ] {
             for mode in ["CHECK", "ATOMIC"] {
                 let what = format!("RESIDENTS&mode={mode}");
-                let job = taken(&app, &what, table.as_bytes()).await;
+                let job = import_file(&app, &what, table.as_bytes()).await;
                 assert_eq!(job["state"], "REFUSED", "{job}");
                 let query = "{ bulkJobs(first: 1) { nodes { message problems } } }";
                 let told = app.data(&super::official(&app), query).await.to_string();
@@ -102,8 +104,8 @@ async fn job_message_contains_no_personal_data() {
             }
         }
         // In a header row, the unknown cell is named.
-        let table = format!("村居代码,地址,姓名,关系,居住状态,民族\n{A}\n");
-        let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+        let table = format!("村居代码,地址,姓名,关系,居住状态,民族\n{COMMITTEE}\n");
+        let job = import_file(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
         assert!(
             job["message"]["zh"]
                 .as_str()

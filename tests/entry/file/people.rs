@@ -1,15 +1,18 @@
 //! Everyday notations in files about residents: special groups, and an unknown sex.
 
-use super::{A, RR, Taking, home, list, residents, taken, told};
+use super::{
+    COMMITTEE, ImportTask, RESIDENT_HEADERS, import_file, job_messages, job_summary,
+    register_household, residents,
+};
 use crate::support::on_each_database;
 
 #[actix_web::test]
 async fn special_groups_are_read_in_common_notations() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let row = |name: &str, groups: &str| {
-            format!("{RR}\n{A},示例路1号,{name},,,其他亲属,户在人在,,,\"{groups}\"\n")
+            format!("{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,{name},,,其他亲属,户在人在,,,\"{groups}\"\n")
         };
         let groups = "memberships(first: 9) { nodes { kind { key } } }";
         for (at, (words, keys)) in [
@@ -29,12 +32,12 @@ async fn special_groups_are_read_in_common_notations() {
         .enumerate()
         {
             let table = row(&format!("李示例{at}"), words);
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
             if keys.is_empty() {
-                assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{words}");
+                assert_eq!(job_summary(&job), "DONE 1 0 0 0 1 0", "{words}");
                 continue;
             }
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{words}");
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{words}");
             let all = residents(&app, groups).await;
             let found = all.last().unwrap()["memberships"]["nodes"]
                 .as_array()
@@ -59,14 +62,14 @@ async fn special_groups_are_read_in_common_notations() {
             "0",
             "不详",
         ] {
-            let job = taken(
+            let job = import_file(
                 &app,
                 "RESIDENTS&mode=PARTIAL",
                 row("李示例0", words).as_bytes(),
             )
             .await;
-            assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{words}");
-            let told = list(&app, &job).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 1 0 1", "{words}");
+            let told = job_messages(&app, &job).await;
             assert!(
                 told[0].starts_with("WARNING J2 This was read as an empty"),
                 "{told:?}"
@@ -82,7 +85,7 @@ async fn special_groups_are_read_in_common_notations() {
             "低保无",
             "留守",
         ] {
-            let job = taken(
+            let job = import_file(
                 &app,
                 "RESIDENTS&mode=CHECK",
                 row("王示例", words).as_bytes(),
@@ -98,18 +101,20 @@ async fn special_groups_are_read_in_common_notations() {
 #[actix_web::test]
 async fn sex_marked_as_unknown_is_treated_as_missing() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let row = |name: &str, sex: &str| {
-            format!("{RR}\n{A},示例路1号,{name},{sex},,其他亲属,户在人在,,,\n")
+            format!(
+                "{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,{name},{sex},,其他亲属,户在人在,,,\n"
+            )
         };
-        let job = taken(
+        let job = import_file(
             &app,
             "RESIDENTS&mode=PARTIAL",
             row("王示例", "女").as_bytes(),
         )
         .await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0 0");
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0");
         for (at, sex) in [
             "未知",
             "0",
@@ -125,29 +130,30 @@ async fn sex_marked_as_unknown_is_treated_as_missing() {
         .enumerate()
         {
             let table = row(&format!("李示例{at}"), sex);
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 1", "{sex}");
-            let told_of = list(&app, &job).await;
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 1", "{sex}");
+            let told_of = job_messages(&app, &job).await;
             assert!(
                 told_of[0]
                     .starts_with("WARNING D2 This is not a valid sex and counts as not given"),
                 "{told_of:?}"
             );
             // The value in the register is kept.
-            let job = taken(
+            let job = import_file(
                 &app,
                 "RESIDENTS&mode=PARTIAL",
                 row("王示例", sex).as_bytes(),
             )
             .await;
-            assert_eq!(told(&job), "DONE 1 0 0 1 0 1", "{sex}");
+            assert_eq!(job_summary(&job), "DONE 1 0 0 1 0 1", "{sex}");
         }
         let all = residents(&app, "sex").await;
         let known: Vec<_> = all.iter().filter(|it| !it["sex"].is_null()).collect();
         assert_eq!((all.len(), known.len()), (10, 1));
         for sex in ["3", "中", "男女"] {
-            let job = taken(&app, "RESIDENTS&mode=CHECK", row("赵示例", sex).as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{sex}");
+            let job =
+                import_file(&app, "RESIDENTS&mode=CHECK", row("赵示例", sex).as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 0 1 0", "{sex}");
         }
     })
     .await;

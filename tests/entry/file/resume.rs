@@ -5,7 +5,7 @@ use cunju_entity::bulk_job;
 use cunju_entity::value::{BulkJobId, BulkState};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-use super::{A, Taking, get, list, taken, told};
+use super::{COMMITTEE, ImportTask, get, import_file, job_messages, job_summary};
 use crate::support::on_each_database;
 
 /// Rows of a batch of one town.
@@ -14,8 +14,8 @@ const BATCH: usize = 4_000;
 #[actix_web::test]
 async fn interrupted_job_resumes_at_its_record() {
     on_each_database(async |app| {
-        let taking = Taking::of(&app);
-        let row = |at: usize| format!("{A},示例路{at}号,\"一\r二\r\n三\"");
+        let taking = ImportTask::spawn(&app);
+        let row = |at: usize| format!("{COMMITTEE},示例路{at}号,\"一\r二\r\n三\"");
         let table = |rows: usize, end: &str| {
             let rows = (1..=rows).map(row);
             let lines = ["村居代码,地址,备注".to_owned(), String::new()]
@@ -26,13 +26,13 @@ async fn interrupted_job_resumes_at_its_record() {
                 .collect::<String>()
         };
         // A job that ends after the first batch writes that batch.
-        let first = taken(
+        let first = import_file(
             &app,
             "HOUSEHOLDS&mode=PARTIAL",
             table(BATCH, "\r").as_bytes(),
         )
         .await;
-        assert_eq!(told(&first), format!("DONE {BATCH} {BATCH} 0 0 0 0"));
+        assert_eq!(job_summary(&first), format!("DONE {BATCH} {BATCH} 0 0 0 0"));
         let position = first["position"].as_i64().unwrap();
         assert_eq!(position, 4_002, "headers, an empty row, and the rows");
         drop(taking);
@@ -54,9 +54,9 @@ async fn interrupted_job_resumes_at_its_record() {
             .exec(db)
             .await
             .unwrap();
-        let rest = table(BATCH + 500, "\r") + &format!("{A},示例路7号,\r");
+        let rest = table(BATCH + 500, "\r") + &format!("{COMMITTEE},示例路7号,\r");
         std::fs::write(app.server.bulk.file(killed, "upload"), rest).unwrap();
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let mut job = serde_json::Value::Null;
         for _ in 0..600 {
             let (status, body) = get(&app, &format!("/bulk/jobs/{killed}")).await;
@@ -68,8 +68,8 @@ async fn interrupted_job_resumes_at_its_record() {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         // 4,000 from the first job, 500 new ones, and one that equals row 9.
-        assert_eq!(told(&job), "DONE 4501 4500 0 0 1 0");
-        let told = list(&app, &job).await;
+        assert_eq!(job_summary(&job), "DONE 4501 4500 0 0 1 0");
+        let told = job_messages(&app, &job).await;
         assert!(
             told[0].starts_with("ERROR B4503 This is also in row 9"),
             "{told:?}"

@@ -1,6 +1,9 @@
 //! Values as people and programs write them: kinships, living states, marks and lost digits.
 
-use super::{A, HH, RR, Taking, home, households, list, residents, taken, texts, told};
+use super::{
+    COMMITTEE, HOUSEHOLD_HEADERS, ImportTask, RESIDENT_HEADERS, households, import_file,
+    job_messages, job_summary, register_household, residents, text_workbook,
+};
 use crate::support::on_each_database;
 
 /// Terms and codes of GB/T 4761-2008 with their kinships.
@@ -68,19 +71,21 @@ const KINSHIP: [(&str, &str); 30] = [
 #[actix_web::test]
 async fn kinships_follow_the_national_standard() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         let terms = KINSHIP
             .iter()
             .flat_map(|(key, terms)| terms.split(' ').map(|term| (*key, term)));
         let terms: Vec<_> = terms.filter(|(key, _)| *key != "HEAD").collect();
-        let rows = terms
-            .iter()
-            .enumerate()
-            .map(|(at, (_, term))| format!("{A},示例路1号,李示例{at:03},,,{term},户在人在,,,"));
-        let rows: Vec<String> = [RR.to_owned()].into_iter().chain(rows).collect();
-        let job = taken(&app, "RESIDENTS&mode=PARTIAL", rows.join("\n").as_bytes()).await;
-        assert!(list(&app, &job).await.is_empty());
+        let rows = terms.iter().enumerate().map(|(at, (_, term))| {
+            format!("{COMMITTEE},示例路1号,李示例{at:03},,,{term},户在人在,,,")
+        });
+        let rows: Vec<String> = [RESIDENT_HEADERS.to_owned()]
+            .into_iter()
+            .chain(rows)
+            .collect();
+        let job = import_file(&app, "RESIDENTS&mode=PARTIAL", rows.join("\n").as_bytes()).await;
+        assert!(job_messages(&app, &job).await.is_empty());
         let found = super::kinships(&app).await;
         assert_eq!(found.len(), terms.len());
         for (at, (key, term)) in terms.iter().enumerate() {
@@ -91,10 +96,12 @@ async fn kinships_follow_the_national_standard() {
             .enumerate()
         {
             let address = format!("示例路{}号", row + 2);
-            home(&app, &address).await;
-            let table = format!("{RR}\n{A},{address},王示例{row},,,{term},户在人在,,,\n");
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{term}");
+            register_household(&app, &address).await;
+            let table = format!(
+                "{RESIDENT_HEADERS}\n{COMMITTEE},{address},王示例{row},,,{term},户在人在,,,\n"
+            );
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{term}");
         }
         // A single digit may have lost its leading 0, and some words are ambiguous.
         for (term, words) in [
@@ -102,9 +109,10 @@ async fn kinships_follow_the_national_standard() {
             ("媳妇", "daughter-in-law"),
             ("邻居", "Write one of"),
         ] {
-            let table = format!("{RR}\n{A},示例路1号,赵示例,,,{term},户在人在,,,\n");
-            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
-            let told = list(&app, &job).await;
+            let table =
+                format!("{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,赵示例,,,{term},户在人在,,,\n");
+            let job = import_file(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            let told = job_messages(&app, &job).await;
             assert!(
                 told[0].starts_with("ERROR F2") && told[0].contains(words),
                 "{told:?}"
@@ -117,8 +125,8 @@ async fn kinships_follow_the_national_standard() {
 #[actix_web::test]
 async fn unambiguous_living_states_are_understood() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         for (at, (word, state)) in [
             ("人户一致", "REGISTERED_LIVING_HERE"),
             ("人在户在", "REGISTERED_LIVING_HERE"),
@@ -132,17 +140,24 @@ async fn unambiguous_living_states_are_understood() {
         .into_iter()
         .enumerate()
         {
-            let table = format!("{RR}\n{A},示例路1号,李示例{at},,,其他亲属,{word},,,\n");
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            let table = format!(
+                "{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,李示例{at},,,其他亲属,{word},,,\n"
+            );
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
             let doubtful = u8::from(word == "常住");
-            assert_eq!(told(&job), format!("DONE 1 1 0 0 0 {doubtful}"), "{word}");
+            assert_eq!(
+                job_summary(&job),
+                format!("DONE 1 1 0 0 0 {doubtful}"),
+                "{word}"
+            );
             let all = residents(&app, "livingState").await;
             assert_eq!(all.last().unwrap()["livingState"], state, "{word}");
         }
         for word in ["人户分离", "户籍人口"] {
-            let table = format!("{RR}\n{A},示例路1号,王示例,,,其他亲属,{word},,,\n");
-            let job = taken(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
-            let told = list(&app, &job).await;
+            let table =
+                format!("{RESIDENT_HEADERS}\n{COMMITTEE},示例路1号,王示例,,,其他亲属,{word},,,\n");
+            let job = import_file(&app, "RESIDENTS&mode=CHECK", table.as_bytes()).await;
+            let told = job_messages(&app, &job).await;
             assert!(
                 told[0].starts_with("ERROR G2 This does not say whether"),
                 "{told:?}"
@@ -155,8 +170,8 @@ async fn unambiguous_living_states_are_understood() {
 #[actix_web::test]
 async fn numbers_that_lost_digits_are_refused_in_every_column() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        home(&app, "示例路1号").await;
+        let _taking = ImportTask::spawn(&app);
+        register_household(&app, "示例路1号").await;
         for lost in [
             "4.40106E+17",
             "1.38E+10",
@@ -171,19 +186,22 @@ async fn numbers_that_lost_digits_are_refused_in_every_column() {
                 } else {
                     format!(",{lost}")
                 };
-                let line = format!("{A},示例路1号,李示例,,,其他亲属,户在人在,{cells},");
-                for content in [format!("{RR}\n{line}\n").into_bytes(), texts(&[RR, &line])] {
-                    let job = taken(&app, "RESIDENTS&mode=PARTIAL", &content).await;
-                    assert_eq!(told(&job), "DONE 1 0 0 0 1 0", "{lost} {column}");
+                let line = format!("{COMMITTEE},示例路1号,李示例,,,其他亲属,户在人在,{cells},");
+                for content in [
+                    format!("{RESIDENT_HEADERS}\n{line}\n").into_bytes(),
+                    text_workbook(&[RESIDENT_HEADERS, &line]),
+                ] {
+                    let job = import_file(&app, "RESIDENTS&mode=PARTIAL", &content).await;
+                    assert_eq!(job_summary(&job), "DONE 1 0 0 0 1 0", "{lost} {column}");
                 }
             }
         }
         for (column, cell) in ["A", "B", "C", "D", "E", "F", "G", "H"].iter().enumerate() {
-            let mut cells = [A, "", "", "", "", "", "示例路9号", ""];
+            let mut cells = [COMMITTEE, "", "", "", "", "", "示例路9号", ""];
             cells[column] = "1.1E+2";
-            let table = format!("{HH}\n{}\n", cells.join(","));
-            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
-            let told = list(&app, &job).await;
+            let table = format!("{HOUSEHOLD_HEADERS}\n{}\n", cells.join(","));
+            let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+            let told = job_messages(&app, &job).await;
             let expected = format!("ERROR {cell}2 The cell is a number, or in scientific notation");
             assert!(told[0].starts_with(&expected), "{told:?}");
         }
@@ -199,7 +217,7 @@ type Form = fn(&str) -> String;
 #[actix_web::test]
 async fn marks_around_a_value_are_removed_in_every_column() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let forms: [(&str, Form); 6] = [
             ("formula", |it| format!("=\"{it}\"")),
             ("apostrophe", |it| format!("'{it}")),
@@ -208,9 +226,9 @@ async fn marks_around_a_value_are_removed_in_every_column() {
             ("direction", |it| format!("\u{202d}{it}\u{202c}")),
             ("byte order mark", |it| format!("\u{feff}{it}")),
         ];
-        home(&app, "示例花园1").await;
+        register_household(&app, "示例花园1").await;
         for (at, (name, form)) in forms.iter().enumerate() {
-            let cells = [A, "", "示例花园", "3", "2", "501"].map(|it| {
+            let cells = [COMMITTEE, "", "示例花园", "3", "2", "501"].map(|it| {
                 if it.is_empty() {
                     String::new()
                 } else {
@@ -223,13 +241,13 @@ async fn marks_around_a_value_are_removed_in_every_column() {
                 form(&format!("示例路{at}号")),
                 form("张示例")
             );
-            let job = taken(
+            let job = import_file(
                 &app,
                 "HOUSEHOLDS&mode=PARTIAL",
-                texts(&[HH, &line]).as_slice(),
+                text_workbook(&[HOUSEHOLD_HEADERS, &line]).as_slice(),
             )
             .await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{name}");
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{name}");
             let homes = households(&app, "head estate building unit room").await;
             let address = format!("示例路{at}号");
             let home = homes
@@ -243,10 +261,10 @@ async fn marks_around_a_value_are_removed_in_every_column() {
         // Committee codes, identity numbers and telephone numbers written as numbers by a program, with `.0` at the
         // end.
         let table = format!(
-            "{HH}\n{A}.0,,示例花园,3.0,2.00,601.0,示例路601号,\n{A},,,,,-101.0,示例路602号,\n"
+            "{HOUSEHOLD_HEADERS}\n{COMMITTEE}.0,,示例花园,3.0,2.00,601.0,示例路601号,\n{COMMITTEE},,,,,-101.0,示例路602号,\n"
         );
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
-        assert_eq!(told(&job), "DONE 2 2 0 0 0 0");
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", table.as_bytes()).await;
+        assert_eq!(job_summary(&job), "DONE 2 2 0 0 0 0");
         let homes = households(&app, "building room").await;
         let rooms: Vec<_> = homes
             .iter()
@@ -267,9 +285,9 @@ async fn marks_around_a_value_are_removed_in_every_column() {
         .enumerate()
         {
             let table =
-                format!("{RR}\n{A},示例花园1,李示例{at},,,其他亲属,户在人在,{number},{phone},\n");
-            let job = taken(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
-            assert_eq!(told(&job), "DONE 1 1 0 0 0 0", "{number}");
+                format!("{RESIDENT_HEADERS}\n{COMMITTEE},示例花园1,李示例{at},,,其他亲属,户在人在,{number},{phone},\n");
+            let job = import_file(&app, "RESIDENTS&mode=PARTIAL", table.as_bytes()).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 0", "{number}");
         }
         let all = residents(&app, purpose).await;
         let numbers: Vec<_> = all

@@ -4,15 +4,18 @@ use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::{A, HH, Taking, households, list, places, taken, texts, told, workbook};
+use super::{
+    COMMITTEE, HOUSEHOLD_HEADERS, ImportTask, households, import_file, job_messages, job_summary,
+    message_cells, text_workbook, workbook,
+};
 use crate::support::on_each_database;
 
 #[actix_web::test]
 async fn zeros_shown_only_by_the_cell_format_are_kept() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let content = workbook(|sheet| {
-            sheet.write_row(0, 0, HH.split(',')).unwrap();
+            sheet.write_row(0, 0, HOUSEHOLD_HEADERS.split(',')).unwrap();
             for (row, (shape, room)) in (1_u32..).zip([
                 ("0000", 101.0),
                 ("000000", 7.0),
@@ -23,7 +26,7 @@ async fn zeros_shown_only_by_the_cell_format_are_kept() {
                 ("#,##0", 1104.0),
             ]) {
                 let shape = Format::new().set_num_format(shape);
-                sheet.write_string(row, 0, A).unwrap();
+                sheet.write_string(row, 0, COMMITTEE).unwrap();
                 sheet
                     .write_number_with_format(row, 5, room, &shape)
                     .unwrap();
@@ -32,15 +35,15 @@ async fn zeros_shown_only_by_the_cell_format_are_kept() {
             }
             // A formula is rejected even if its value would be padded.
             let shape = Format::new().set_num_format("0000");
-            sheet.write_string(9, 0, A).unwrap();
+            sheet.write_string(9, 0, COMMITTEE).unwrap();
             sheet
                 .write_formula_with_format(9, 5, "=100+1", &shape)
                 .unwrap();
             sheet.write_string(9, 6, "示例路9号").unwrap();
         });
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
-        assert_eq!(told(&job), "DONE 8 7 0 0 1 0");
-        assert!(list(&app, &job).await[0].starts_with("ERROR F10 "));
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        assert_eq!(job_summary(&job), "DONE 8 7 0 0 1 0");
+        assert!(job_messages(&app, &job).await[0].starts_with("ERROR F10 "));
         let homes = households(&app, "room").await;
         let rooms: Vec<_> = homes.iter().map(|home| &home["room"]).collect();
         assert_eq!(
@@ -68,8 +71,8 @@ fn sheets(sheets: &[(&str, &[&str])]) -> Vec<u8> {
 #[actix_web::test]
 async fn unread_sheets_are_reported() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
-        let row = |number: u8| format!("{A},示例路{number}号");
+        let _taking = ImportTask::spawn(&app);
+        let row = |number: u8| format!("{COMMITTEE},示例路{number}号");
         let (one, two, three) = (row(1), row(2), row(3));
         let content = sheets(&[
             ("封面", &[]),
@@ -81,7 +84,7 @@ async fn unread_sheets_are_reported() {
             ("空表", &[]),
         ]);
         // The first visible sheet is empty.
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
         let why = job["message"]["zh"].as_str().unwrap();
         assert!(
             why.contains("封面") && why.contains("一组、二组、三组、填表须知"),
@@ -95,13 +98,13 @@ async fn unread_sheets_are_reported() {
             ("说明", &["村居代码,地址", &two]),
             ("空表", &[]),
         ]);
-        let job = taken(&app, "HOUSEHOLDS&mode=ATOMIC", &content).await;
-        assert_eq!(told(&job), "DONE 1 1 0 0 0 2");
+        let job = import_file(&app, "HOUSEHOLDS&mode=ATOMIC", &content).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0 2");
         assert_eq!(
-            places(&app, &job).await,
+            message_cells(&app, &job).await,
             ["NOTE 1", "WARNING 1", "WARNING 1"]
         );
-        let told_of = list(&app, &job).await.join("\n");
+        let told_of = job_messages(&app, &job).await.join("\n");
         for name in ["填表须知", "二组", "三组"] {
             assert!(told_of.contains(name), "{name}: {told_of}");
         }
@@ -110,7 +113,7 @@ async fn unread_sheets_are_reported() {
             ("封面", &["示例村住户登记表"]),
             ("一组", &["村居代码,地址", &one]),
         ]);
-        let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+        let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
         assert_eq!(job["state"], "REFUSED");
         let why = job["message"]["zh"].as_str().unwrap();
         assert!(why.contains("工作表“一组”也有数据"), "{why}");
@@ -120,8 +123,11 @@ async fn unread_sheets_are_reported() {
 }
 
 /// A workbook with a household in which a part is changed: a text is replaced, or the part is removed.
-fn changed(part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
-    let plain = texts(&["村居代码,地址,户主", &format!("{A},示例路1号,张示例")]);
+fn workbook_with_changed_part(part: &str, from: &str, to: Option<&str>) -> Vec<u8> {
+    let plain = text_workbook(&[
+        "村居代码,地址,户主",
+        &format!("{COMMITTEE},示例路1号,张示例"),
+    ]);
     altered(plain, part, from, to)
 }
 
@@ -156,7 +162,7 @@ const HEAD: &str = "t=\"s\"><v>5</v>";
 #[actix_web::test]
 async fn inline_and_cdata_texts_are_read() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         let inline = |text: &str| format!("t=\"inlineStr\"><is>{text}</is>");
         for (part, from, to, head) in [
             (TEXTS, "张示例", "<![CDATA[王示例]]>".to_owned(), "王示例"),
@@ -173,8 +179,8 @@ async fn inline_and_cdata_texts_are_read() {
                 "王<示>\"例",
             ),
         ] {
-            let content = changed(part, from, Some(&to));
-            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+            let content = workbook_with_changed_part(part, from, Some(&to));
+            let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
             assert_eq!(job["state"], "DONE", "{to}: {job}");
             assert_eq!(households(&app, "head").await[0]["head"], head);
         }
@@ -183,8 +189,8 @@ async fn inline_and_cdata_texts_are_read() {
             "t=\"s\"><v><![CDATA[5]]></v>",
             "t=\"str\"><v><![CDATA[王示例]]></v>",
         ] {
-            let content = changed(SHEET, HEAD, Some(to));
-            let job = taken(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
+            let content = workbook_with_changed_part(SHEET, HEAD, Some(to));
+            let job = import_file(&app, "HOUSEHOLDS&mode=PARTIAL", &content).await;
             let why = job["message"]["en"].as_str().unwrap();
             assert!(why.contains("damaged"), "{to}: {why}");
         }
@@ -195,7 +201,7 @@ async fn inline_and_cdata_texts_are_read() {
 #[actix_web::test]
 async fn cell_without_its_text_gets_no_other_text() {
     on_each_database(async |app| {
-        let _taking = Taking::of(&app);
+        let _taking = ImportTask::spawn(&app);
         for (part, from, to) in [
             (TEXTS, "<sst", None),
             (SHEET, "<v>5</v>", Some("<v>6</v>")),
@@ -204,9 +210,9 @@ async fn cell_without_its_text_gets_no_other_text() {
             (SHEET, "<v>5</v>", Some("<v>x</v>")),
             (SHEET, "<v>5</v>", Some("<v>99999999999999999999</v>")),
         ] {
-            let content = changed(part, from, to);
+            let content = workbook_with_changed_part(part, from, to);
             for mode in ["CHECK", "PARTIAL", "ATOMIC"] {
-                let job = taken(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
+                let job = import_file(&app, &format!("HOUSEHOLDS&mode={mode}"), &content).await;
                 assert_eq!(job["state"], "REFUSED", "{to:?}: {job}");
                 let why = job["message"]["zh"].as_str().unwrap();
                 assert!(why.contains("文字表"), "{to:?}: {why}");

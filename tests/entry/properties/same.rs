@@ -4,11 +4,13 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use super::{codes, populated, register, seeds};
-use crate::files_and_api::{A, HH, RR, Taking, households, taken};
+use crate::files_and_api::{
+    COMMITTEE, HOUSEHOLD_HEADERS, ImportTask, RESIDENT_HEADERS, households, import_file,
+};
 use crate::support::TestApp;
 
 /// A row of a file, and the equivalent mutation.
-struct Twin {
+struct RowAndMutation {
     row: String,
     input: Value,
     /// Key of the special group that the resident joins.
@@ -87,7 +89,7 @@ fn some(text: &str) -> Value {
     }
 }
 
-fn random_household(dice: &mut fastrand::Rng) -> Twin {
+fn random_household(dice: &mut fastrand::Rng) -> RowAndMutation {
     let mut part = || *dice.choice(&NUMBERS).unwrap();
     let (building, unit, room) = (part(), part(), part());
     let estate = *dice.choice(&ESTATES).unwrap();
@@ -99,15 +101,15 @@ fn random_household(dice: &mut fastrand::Rng) -> Twin {
     };
     let head = ["", "张示例", &"长".repeat(61)][dice.usize(..3)].to_owned();
     let (answer, accept) = [("", false), ("另一户", true)][dice.usize(..2)];
-    Twin {
-        row: format!("{A},,{estate},{building},{unit},{room},{address},{head},{answer}\n"),
-        input: json!({ "committeeCode": A, "estate": some(estate), "building": some(building), "unit": some(unit),
+    RowAndMutation {
+        row: format!("{COMMITTEE},,{estate},{building},{unit},{room},{address},{head},{answer}\n"),
+        input: json!({ "committeeCode": COMMITTEE, "estate": some(estate), "building": some(building), "unit": some(unit),
             "room": some(room), "address": some(address), "head": some(&head), "acceptDuplicate": accept }),
         group: None,
     }
 }
 
-fn random_resident(dice: &mut fastrand::Rng, homes: &[(String, Value)]) -> Twin {
+fn random_resident(dice: &mut fastrand::Rng, homes: &[(String, Value)]) -> RowAndMutation {
     let (address, id) = dice.choice(homes).unwrap();
     let document = *dice.choice(&DOCUMENTS).unwrap();
     let (phone, birth) = (
@@ -120,9 +122,9 @@ fn random_resident(dice: &mut fastrand::Rng, homes: &[(String, Value)]) -> Twin 
     let name = *dice.choice(&NAMES).unwrap();
     let (groups, group) = *dice.choice(&GROUPS).unwrap();
     let (answer, accept) = [("", false), ("新人", true)][dice.usize(..2)];
-    Twin {
+    RowAndMutation {
         row: format!(
-            "{A},{address},{name},{sex},{birth},{relation},{state},{document},{phone},{groups},{answer}\n"
+            "{COMMITTEE},{address},{name},{sex},{birth},{relation},{state},{document},{phone},{groups},{answer}\n"
         ),
         input: json!({ "householdId": id, "name": name, "sex": some(male), "birthOn": some(birth),
             "relation": kinship, "livingState": living, "identityNumber": some(document), "phone": some(phone),
@@ -132,7 +134,7 @@ fn random_resident(dice: &mut fastrand::Rng, homes: &[(String, Value)]) -> Twin 
 }
 
 /// Codes of the errors of a mutation; if it succeeds, the resident joins the group.
-async fn by_api(api: &TestApp, token: &str, mutation: &str, twin: &Twin) -> Vec<String> {
+async fn by_api(api: &TestApp, token: &str, mutation: &str, twin: &RowAndMutation) -> Vec<String> {
     let payload = api.change(token, mutation, "id", twin.input.clone()).await;
     let errors = payload["userErrors"].as_array().unwrap();
     let mut codes: Vec<_> = errors
@@ -144,14 +146,20 @@ async fn by_api(api: &TestApp, token: &str, mutation: &str, twin: &Twin) -> Vec<
     if let (true, Some(group)) = (codes.is_empty(), twin.group) {
         let input =
             json!({ "residentId": payload["result"]["id"], "kind": group, "fromOn": "2026-11-20" });
-        super::make(api, "membershipBegin", "id", input).await;
+        super::expect_result(api, "membershipBegin", "id", input).await;
     }
     codes
 }
 
 /// Imports each row with a file of its own into one register and with a mutation into the other. Both refuse the same
 /// rows with the same codes, and the registers are equal.
-async fn both([file, api]: [&TestApp; 2], what: &str, header: &str, twins: &[Twin], seed: u64) {
+async fn import_both_ways(
+    [file, api]: [&TestApp; 2],
+    what: &str,
+    header: &str,
+    twins: &[RowAndMutation],
+    seed: u64,
+) {
     let (by, token) = (
         file.token(Role::Official, "44"),
         api.token(Role::Official, "44"),
@@ -162,7 +170,7 @@ async fn both([file, api]: [&TestApp; 2], what: &str, header: &str, twins: &[Twi
         "residentRegister"
     };
     let rows: String = twins.iter().map(|twin| twin.row.as_str()).collect();
-    let job = taken(file, &by, what, &format!("{header}{rows}")).await;
+    let job = import_file(file, &by, what, &format!("{header}{rows}")).await;
     assert_eq!(job["state"], "DONE", "{job}");
     let by_file = codes(file, &by, &job, twins.len()).await;
     for (twin, by_file) in twins.iter().zip(by_file) {
@@ -178,15 +186,15 @@ async fn random_rows_give_the_same_register_by_file_and_by_mutations() {
         let by_file = crate::support::apps(cunju::app::server::Setup::default).await;
         let by_api = crate::support::apps(cunju::app::server::Setup::default).await;
         for (file, api) in by_file.iter().zip(&by_api) {
-            let _taking = Taking::of(file);
+            let _taking = ImportTask::spawn(file);
             let mut dice = fastrand::Rng::with_seed(seed);
             populated(file).await;
             populated(api).await;
-            let header = HH.replace('\n', ",处理\n");
+            let header = HOUSEHOLD_HEADERS.replace('\n', ",处理\n");
             let twins: Vec<_> = (0..30).map(|_| random_household(&mut dice)).collect();
-            both([file, api], "HOUSEHOLDS", &header, &twins, seed).await;
+            import_both_ways([file, api], "HOUSEHOLDS", &header, &twins, seed).await;
             let token = api.token(Role::Official, "44");
-            let homes = households(api, &token, A).await.into_iter();
+            let homes = households(api, &token, COMMITTEE).await.into_iter();
             let homes = homes.map(|row| {
                 (
                     row["address"].as_str().unwrap().to_owned(),
@@ -197,13 +205,13 @@ async fn random_rows_give_the_same_register_by_file_and_by_mutations() {
             let homes: Vec<_> = homes
                 .filter(|(address, _)| address != "示例老街1号")
                 .collect();
-            let header = RR.replace('\n', ",处理\n");
+            let header = RESIDENT_HEADERS.replace('\n', ",处理\n");
             let twins: Vec<_> = (0..40)
                 .map(|_| random_resident(&mut dice, &homes))
                 .collect();
-            both([file, api], "RESIDENTS", &header, &twins, seed).await;
-            file.recount().await;
-            api.recount().await;
+            import_both_ways([file, api], "RESIDENTS", &header, &twins, seed).await;
+            file.assert_counters_match().await;
+            api.assert_counters_match().await;
         }
         // Aborted tasks need a runtime in order to end.
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -9,7 +9,7 @@ use cunju::access::auth::Role;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
-use super::{HERE, THERE, answer, code, posted_by};
+use super::{COMMITTEE, OTHER_COMMITTEE, answer, code, post_with_token};
 use crate::support::{TestApp, on_each_database};
 
 #[actix_web::test]
@@ -141,14 +141,14 @@ async fn database_errors_are_not_exposed_to_anonymous_callers() {
 }
 
 async fn made_and_denied(app: &TestApp) -> (u16, Value) {
-    let token = app.committee_token(Role::GridWorker, HERE).await;
+    let token = app.committee_token(Role::GridWorker, COMMITTEE).await;
     let query = "mutation($home: HouseholdRegisterInput!, $grid: GridCreateInput!) {
         first: householdRegister(input: $home) { result { address } userErrors { code } }
         denied: gridCreate(input: $grid) { result { id } }
         last: householdRegister(input: { committeeCode: \"440106001001\", address: \"二号\" }) { result { address } } }";
-    let variables = json!({ "home": { "committeeCode": HERE, "address": "一号" },
-        "grid": { "committeeCode": HERE, "kind": "GRID", "name": "一网格" } });
-    let (status, answer, _) = answer(app, posted_by(&token, query, &variables)).await;
+    let variables = json!({ "home": { "committeeCode": COMMITTEE, "address": "一号" },
+        "grid": { "committeeCode": COMMITTEE, "kind": "GRID", "name": "一网格" } });
+    let (status, answer, _) = answer(app, post_with_token(&token, query, &variables)).await;
     (status, answer)
 }
 
@@ -175,23 +175,23 @@ async fn invalid_id_in_an_input_is_a_user_error() {
             .data(&token, "{ committee(code: \"440106001001\") { id } }")
             .await;
         let committee = committee["committee"]["id"].clone();
-        let home = json!({ "committeeCode": HERE, "address": "一号" });
+        let home = json!({ "committeeCode": COMMITTEE, "address": "一号" });
         let home =
             app.change(&token, "householdRegister", "id", home).await["result"]["id"].clone();
         for (mutation, input, place) in [
             (
                 "householdRegister",
-                json!({ "committeeCode": HERE, "address": "二号", "gridId": "x" }),
+                json!({ "committeeCode": COMMITTEE, "address": "二号", "gridId": "x" }),
                 json!(["input", "gridId"]),
             ),
             (
                 "householdRegister",
-                json!({ "committeeCode": HERE, "address": "二号", "gridId": committee }),
+                json!({ "committeeCode": COMMITTEE, "address": "二号", "gridId": committee }),
                 json!(["input", "gridId"]),
             ),
             (
                 "householdUpdate",
-                json!({ "id": HERE, "head": "张示例" }),
+                json!({ "id": COMMITTEE, "head": "张示例" }),
                 json!(["input", "id"]),
             ),
             (
@@ -211,12 +211,12 @@ async fn invalid_id_in_an_input_is_a_user_error() {
             ),
             (
                 "webhookDelete",
-                json!({ "id": THERE }),
+                json!({ "id": OTHER_COMMITTEE }),
                 json!(["input", "id"]),
             ),
             (
                 "deliveryReplay",
-                json!({ "id": THERE }),
+                json!({ "id": OTHER_COMMITTEE }),
                 json!(["input", "id"]),
             ),
         ] {
@@ -227,7 +227,7 @@ async fn invalid_id_in_an_input_is_a_user_error() {
             assert_eq!(error["retryable"], false, "{mutation}: {payload}");
         }
         let (answer, _) = app
-            .ask(&token, "{ node(id: \"x\") { id } }", json!({}))
+            .execute(&token, "{ node(id: \"x\") { id } }", json!({}))
             .await;
         assert_eq!(
             code(&answer),

@@ -9,11 +9,11 @@ use cunju::app::server::Setup;
 use cunju::platform::api::Limits;
 use serde_json::{Value, json};
 
-use super::{answer, code, post, posted_by};
+use super::{answer, code, post, post_with_token};
 use crate::support::{TestApp, on_each_database};
 
 /// A caller's address, one for each letter.
-fn from(host: u8) -> SocketAddr {
+fn caller_address(host: u8) -> SocketAddr {
     SocketAddr::from(([198, 51, 100, host], 40_000))
 }
 
@@ -26,7 +26,7 @@ async fn limited(app: &TestApp, budget: u64) -> TestApp {
         limits,
         ..Setup::default()
     };
-    app.set_up(setup).await
+    app.with_setup(setup).await
 }
 
 /// Repeats a request until it is rate limited; returns the number of other responses.
@@ -94,14 +94,15 @@ async fn refused_requests_are_charged() {
         let token = app.token(Role::Official, "44");
         for (host, (name, make, turns)) in (1..).zip(kinds()) {
             // The budget refills meanwhile.
-            let found = until_limited(&app, 4 * turns, || make().peer_addr(from(host))).await;
+            let found =
+                until_limited(&app, 4 * turns, || make().peer_addr(caller_address(host))).await;
             assert!(found >= turns, "{name}: {found}");
             // A new address, and a caller with a token, are not limited.
-            let health = post("{ health }", &json!({})).peer_addr(from(99));
+            let health = post("{ health }", &json!({})).peer_addr(caller_address(99));
             assert_eq!(answer(&app, health).await.0, 200, "{name}");
-            let viewer = posted_by(&token, "{ viewer { role } }", &json!({}));
+            let viewer = post_with_token(&token, "{ viewer { role } }", &json!({}));
             let began = Instant::now();
-            let (status, ..) = answer(&app, viewer.peer_addr(from(host))).await;
+            let (status, ..) = answer(&app, viewer.peer_addr(caller_address(host))).await;
             assert_eq!(
                 status, 200,
                 "{name}: all users of an office share an address"
@@ -110,7 +111,7 @@ async fn refused_requests_are_charged() {
         }
         // The page is free of charge when it is sent compressed.
         for _ in 0..100 {
-            let page = TestRequest::get().uri("/").peer_addr(from(8));
+            let page = TestRequest::get().uri("/").peer_addr(caller_address(8));
             let (status, ..) = app
                 .send(page.insert_header(("accept-encoding", "br")))
                 .await;
@@ -126,7 +127,7 @@ async fn valid_document_costs_only_what_it_selects() {
         let app = limited(&app, 10_000).await;
         let token = app.token(Role::Official, "44");
         let long = format!("{{ rateLimit {{ remaining }} }} #{}", "x".repeat(12_000));
-        let (_, told, _) = answer(&app, posted_by(&token, &long, &json!({}))).await;
+        let (_, told, _) = answer(&app, post_with_token(&token, &long, &json!({}))).await;
         assert_eq!(told["data"]["rateLimit"]["remaining"], 9_998, "{told}");
     })
     .await;
@@ -138,19 +139,21 @@ async fn invalid_tokens_are_rate_limited_by_address_and_valid_ones_are_not() {
         let app = limited(&app, 300_000).await;
         let good = app.token(Role::Official, "44");
         let made_up = format!("{}x", &good[..good.len() - 4]);
-        let bad = || posted_by(&made_up, "{ health }", &json!({})).peer_addr(from(1));
+        let bad =
+            || post_with_token(&made_up, "{ health }", &json!({})).peer_addr(caller_address(1));
         let turns = until_limited(&app, 100, bad).await;
         assert_eq!(turns, 60);
         for _ in 0..3 {
-            let viewer = posted_by(&good, "{ viewer { role } }", &json!({}));
-            let (status, ..) = answer(&app, viewer.peer_addr(from(1))).await;
+            let viewer = post_with_token(&good, "{ viewer { role } }", &json!({}));
+            let (status, ..) = answer(&app, viewer.peer_addr(caller_address(1))).await;
             assert_eq!(status, 200, "a valid token from the same address");
         }
-        let other = posted_by(&made_up, "{ health }", &json!({})).peer_addr(from(2));
+        let other =
+            post_with_token(&made_up, "{ health }", &json!({})).peer_addr(caller_address(2));
         assert_eq!(answer(&app, other).await.0, 401, "another address");
         for path in ["/bulk/jobs/x", "/bulk/templates/households.csv"] {
             let table = || {
-                let table = TestRequest::get().uri(path).peer_addr(from(1));
+                let table = TestRequest::get().uri(path).peer_addr(caller_address(1));
                 table.insert_header(("authorization", format!("Bearer {made_up}")))
             };
             // One more is accepted each second.

@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use super::{HERE, THERE, answer, code, posted_by};
+use super::{COMMITTEE, OTHER_COMMITTEE, answer, code, post_with_token};
 use crate::support::{TestApp, on_each_database};
 
 const TWO: &str = "mutation($a: GridCreateInput!, $b: GridCreateInput!) {
@@ -25,7 +25,7 @@ async fn send_with(
     variables: Value,
 ) -> (u16, Value) {
     let token = app.token(Role::Official, "44");
-    let mut request = posted_by(&token, query, &variables);
+    let mut request = post_with_token(&token, query, &variables);
     if let Some(key) = header {
         request = request.insert_header(("idempotency-key", key));
     }
@@ -39,7 +39,7 @@ async fn quoted_header_key_equals_the_unquoted_key() {
         let one = "mutation($a: GridCreateInput!) {
             gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
         let sent = async |key: &str, name: &str| {
-            let variables = json!({ "a": grid(HERE, name, None) });
+            let variables = json!({ "a": grid(COMMITTEE, name, None) });
             let (status, answer) = send_with(&app, Some(key), one, variables).await;
             assert_eq!(status, 200, "{key}: {answer}");
             answer["data"]["gridCreate"].clone()
@@ -64,14 +64,14 @@ async fn quoted_header_key_equals_the_unquoted_key() {
             assert_eq!(again["result"], made["result"], "{same}");
         }
         // The key in the input equals it too.
-        let mut input = grid(HERE, "一网格", Some(key));
+        let mut input = grid(COMMITTEE, "一网格", Some(key));
         let (_, again) = send_with(&app, None, one, json!({ "a": input })).await;
         assert_eq!(
             again["data"]["gridCreate"]["replayed"],
             json!(true),
             "{again}"
         );
-        input = grid(HERE, "二网格", None);
+        input = grid(COMMITTEE, "二网格", None);
         let (_, reused) = send_with(
             &app,
             Some(&format!("\"{key}\"")),
@@ -100,10 +100,10 @@ async fn quoted_header_key_equals_the_unquoted_key() {
 #[actix_web::test]
 async fn header_key_with_several_changes_is_refused_before_any_write() {
     on_each_database(async |app| {
-        let equal = json!({ "a": grid(HERE, "一网格", None), "b": grid(HERE, "一网格", None) });
-        let other = json!({ "a": grid(HERE, "一网格", None), "b": grid(THERE, "二网格", None) });
+        let equal = json!({ "a": grid(COMMITTEE, "一网格", None), "b": grid(COMMITTEE, "一网格", None) });
+        let other = json!({ "a": grid(COMMITTEE, "一网格", None), "b": grid(OTHER_COMMITTEE, "二网格", None) });
         let own =
-            json!({ "a": grid(HERE, "一网格", Some("x")), "b": grid(HERE, "一网格", Some("y")) });
+            json!({ "a": grid(COMMITTEE, "一网格", Some("x")), "b": grid(COMMITTEE, "一网格", Some("y")) });
         for variables in [equal, other.clone(), own] {
             let (status, refused) = send(&app, true, TWO, variables).await;
             assert_eq!(
@@ -148,7 +148,7 @@ async fn header_key_with_several_changes_is_refused_before_any_write() {
             &app,
             true,
             merged,
-            json!({ "a": grid(HERE, "一网格", None) }),
+            json!({ "a": grid(COMMITTEE, "一网格", None) }),
         )
         .await;
         assert_eq!(
@@ -164,17 +164,17 @@ async fn header_key_with_several_changes_is_refused_before_any_write() {
 #[actix_web::test]
 async fn input_keys_of_two_changes_in_a_document_must_differ() {
     on_each_database(async |app| {
-        let same = json!({ "a": grid(HERE, "一网格", Some("k")), "b": grid(HERE, "二网格", Some("k")) });
+        let same = json!({ "a": grid(COMMITTEE, "一网格", Some("k")), "b": grid(COMMITTEE, "二网格", Some("k")) });
         let (status, refused) = send(&app, false, TWO, same).await;
         assert_eq!((status, code(&refused)), (400, "BAD_USER_INPUT"), "{refused}");
         let literal = format!(
-            "mutation {{ a: gridCreate(input: {{ committeeCode: \"{HERE}\", kind: GRID, name: \"一\", idempotencyKey: \"k\" }}) {{ replayed }}
-                b: gridCreate(input: {{ committeeCode: \"{HERE}\", kind: GRID, name: \"二\", idempotencyKey: \"k\" }}) {{ replayed }} }}"
+            "mutation {{ a: gridCreate(input: {{ committeeCode: \"{COMMITTEE}\", kind: GRID, name: \"一\", idempotencyKey: \"k\" }}) {{ replayed }}
+                b: gridCreate(input: {{ committeeCode: \"{COMMITTEE}\", kind: GRID, name: \"二\", idempotencyKey: \"k\" }}) {{ replayed }} }}"
         );
         let (status, refused) = send(&app, false, &literal, json!({})).await;
         assert_eq!((status, code(&refused)), (400, "BAD_USER_INPUT"), "{refused}");
         assert!(app.log().await.is_empty(), "nothing was written");
-        let own = json!({ "a": grid(HERE, "一网格", Some("k")), "b": grid(HERE, "二网格", Some("l")) });
+        let own = json!({ "a": grid(COMMITTEE, "一网格", Some("k")), "b": grid(COMMITTEE, "二网格", Some("l")) });
         let (status, made) = send(&app, false, TWO, own).await;
         assert_eq!(status, 200);
         for change in ["a", "b"] {
@@ -191,7 +191,7 @@ async fn header_key_and_input_key_must_be_equal() {
         let one = "mutation($a: GridCreateInput!) {
             gridCreate(input: $a) { replayed result { id } userErrors { code message path } } }";
         let sent = async |header: &str, key: &str, check: bool| {
-            let mut input = grid(HERE, "一网格", Some(key));
+            let mut input = grid(COMMITTEE, "一网格", Some(key));
             input["validateOnly"] = json!(check);
             let (status, answer) = send_with(&app, Some(header), one, json!({ "a": input })).await;
             assert_eq!(status, 200, "{answer}");
@@ -228,8 +228,8 @@ async fn several_header_keys_must_be_equal() {
             gridCreate(input: $a) { replayed userErrors { code path } } }";
         let token = app.token(Role::Official, "44");
         let sent = async |keys: &[&str]| {
-            let variables = json!({ "a": grid(HERE, "一网格", None) });
-            let mut request = posted_by(&token, one, &variables);
+            let variables = json!({ "a": grid(COMMITTEE, "一网格", None) });
+            let mut request = post_with_token(&token, one, &variables);
             for key in keys {
                 request = request.append_header(("idempotency-key", *key));
             }

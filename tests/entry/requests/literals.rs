@@ -5,12 +5,13 @@ use cunju::access::auth::Role;
 use cunju::platform::api::{Api, Limits};
 use serde_json::{Value, json};
 
-use super::{HERE, answer, code, posted_by};
+use super::{COMMITTEE, answer, code, post_with_token};
 use crate::support::{TestApp, on_each_database};
 
 async fn ask(app: &TestApp, query: &str) -> (u16, Value) {
     let token = app.token(Role::Official, "44");
-    let (status, answer, _) = answer(app, posted_by(&token, query, &json!({ "yes": true }))).await;
+    let (status, answer, _) =
+        answer(app, post_with_token(&token, query, &json!({ "yes": true }))).await;
     (status, answer)
 }
 
@@ -49,7 +50,7 @@ async fn invalid_scalar_literal_is_a_request_error() {
         assert_eq!(refused["errors"].as_array().unwrap().len(), 5, "{refused}");
         // Valid literals are accepted, including null and variables.
         let right = format!(
-            "query($c: CommitteeCode! = \"{HERE}\") {{ division(code: \"44\") {{ name }}
+            "query($c: CommitteeCode! = \"{COMMITTEE}\") {{ division(code: \"44\") {{ name }}
                 committee(code: $c) {{ code }} committees(first: 1, in: null) {{ totalCount }} }}"
         );
         let (status, told) = ask(&app, &right).await;
@@ -152,7 +153,7 @@ async fn argument_default_applies_to_an_unset_variable_and_is_never_null() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let ask = async |query: &str, variables: Value| {
-            let (status, answer, _) = answer(&app, posted_by(&token, query, &variables)).await;
+            let (status, answer, _) = answer(&app, post_with_token(&token, query, &variables)).await;
             (status, answer)
         };
         let fields = "query($yes: Boolean) { __type(name: \"Query\") { fields(includeDeprecated: $yes) { \

@@ -5,7 +5,7 @@ use actix_web::test::TestRequest;
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use super::{HERE, answer, code, posted_by};
+use super::{COMMITTEE, answer, code, post_with_token};
 use crate::support::on_each_database;
 
 #[actix_web::test]
@@ -84,7 +84,7 @@ async fn empty_operation_name_is_ignored() {
 async fn numeric_code_is_refused_with_a_hint_to_quote_it() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
-        let (division, committee): (u64, u64) = (44, HERE.parse().unwrap());
+        let (division, committee): (u64, u64) = (44, COMMITTEE.parse().unwrap());
         for (query, variables) in [
             (
                 "query($d: DivisionCode!) { division(code: $d) { name } }",
@@ -101,7 +101,7 @@ async fn numeric_code_is_refused_with_a_hint_to_quote_it() {
             ("{ division(code: 44) { name } }", Value::Null),
             ("{ committee(code: 440106001001) { name } }", Value::Null),
         ] {
-            let (status, told, _) = answer(&app, posted_by(&token, query, &variables)).await;
+            let (status, told, _) = answer(&app, post_with_token(&token, query, &variables)).await;
             assert_eq!(
                 (status, code(&told)),
                 (400, "BAD_USER_INPUT"),

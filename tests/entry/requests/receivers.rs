@@ -5,24 +5,24 @@ use cunju::access::auth::Role;
 use cunju::access::session::change::Follower;
 use serde_json::{Value, json};
 
-use super::{HERE, THERE};
-use crate::support::receiver::{Receiver, until};
+use super::{COMMITTEE, OTHER_COMMITTEE};
+use crate::support::receiver::{Receiver, wait_until};
 use crate::support::{TestApp, on_each_database};
 
-async fn made(app: &TestApp, mutation: &str, input: Value) -> Value {
+async fn create_object(app: &TestApp, mutation: &str, input: Value) -> Value {
     let token = app.token(Role::Official, "44");
     let payload = app.change(&token, mutation, "id", input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["result"]["id"].clone()
 }
 
-async fn household(app: &TestApp, committee: &str, address: &str) {
+async fn register_household(app: &TestApp, committee: &str, address: &str) {
     let input = json!({ "committeeCode": committee, "address": address });
-    made(app, "householdRegister", input).await;
+    create_object(app, "householdRegister", input).await;
 }
 
 /// Advances the clock and wakes the sending task.
-fn pass(app: &TestApp, seconds: i64) {
+fn advance_clock(app: &TestApp, seconds: i64) {
     app.server.clock.advance(TimeDelta::seconds(seconds));
     app.server.feed.committed();
 }
@@ -35,7 +35,7 @@ async fn pause() {
 #[actix_web::test]
 async fn retry_after_of_a_receiver_is_respected() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         for (number, (status, form, seconds)) in [
             (429, "", 120),
             (503, "%a, %d %b %Y %H:%M:%S GMT", 600),
@@ -54,22 +54,23 @@ async fn retry_after_of_a_receiver_is_respected() {
                     .to_string(),
             };
             receiver.head(&format!("Retry-After: {after}\r\n"));
-            app.settled().await;
+            app.wait_for_transactions().await;
             let hook = json!({ "division": "440106", "url": receiver.url() });
-            let hook = made(&app, "webhookCreate", hook).await;
-            household(&app, HERE, &format!("{number}号")).await;
-            until(async || receiver.all().len() == 1).await;
+            let hook = create_object(&app, "webhookCreate", hook).await;
+            register_household(&app, COMMITTEE, &format!("{number}号")).await;
+            wait_until(async || receiver.all().len() == 1).await;
             // Another unit has an event for the same receiver, which wants no requests at all.
-            until(async || pending(&app, &hook, began + TimeDelta::seconds(seconds)).await).await;
-            household(&app, THERE, &format!("{number}号")).await;
+            wait_until(async || pending(&app, &hook, began + TimeDelta::seconds(seconds)).await)
+                .await;
+            register_household(&app, OTHER_COMMITTEE, &format!("{number}号")).await;
             let passed = (app.server.clock.now() - began).num_seconds();
-            pass(&app, seconds - passed - 2);
+            advance_clock(&app, seconds - passed - 2);
             pause().await;
             assert_eq!(receiver.all().len(), 1, "{after}");
-            receiver.answer(|_| 200);
-            pass(&app, 3);
-            until(async || receiver.taken().len() == 2).await;
-            made(&app, "webhookDelete", json!({ "id": hook })).await;
+            receiver.set_response(|_| 200);
+            advance_clock(&app, 3);
+            wait_until(async || receiver.taken().len() == 2).await;
+            create_object(&app, "webhookDelete", json!({ "id": hook })).await;
         }
     })
     .await;
@@ -80,7 +81,7 @@ async fn pending(app: &TestApp, hook: &Value, instant: DateTime<Utc>) -> bool {
     let token = app.token(Role::Official, "44");
     let query =
         "query($id: ID!) { webhook(id: $id) { deliveries(last: 1) { nodes { nextAttemptAt } } } }";
-    let (answer, _) = app.ask(&token, query, json!({ "id": hook })).await;
+    let (answer, _) = app.execute(&token, query, json!({ "id": hook })).await;
     let next = &answer["data"]["webhook"]["deliveries"]["nodes"][0]["nextAttemptAt"];
     let next = next
         .as_str()
@@ -91,28 +92,28 @@ async fn pending(app: &TestApp, hook: &Value, instant: DateTime<Utc>) -> bool {
 #[actix_web::test]
 async fn retry_after_is_limited_and_an_invalid_one_is_ignored() {
     on_each_database(async |mut app| {
-        let _sending = app.dispatch().await;
+        let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 429);
         receiver.head("Retry-After: 99999999999999999999\r\n");
-        app.settled().await;
+        app.wait_for_transactions().await;
         let hook = json!({ "division": "440106", "url": receiver.url() });
-        let hook = made(&app, "webhookCreate", hook).await;
+        let hook = create_object(&app, "webhookCreate", hook).await;
         let began = app.server.clock.now();
-        household(&app, HERE, "一号").await;
-        until(async || pending(&app, &hook, began + TimeDelta::hours(24)).await).await;
+        register_household(&app, COMMITTEE, "一号").await;
+        wait_until(async || pending(&app, &hook, began + TimeDelta::hours(24)).await).await;
         // A delivery is abandoned after a day. The receiver requested exactly that, and gets the last attempt.
-        receiver.answer(|_| 200);
-        pass(&app, 24 * 3_600);
-        until(async || receiver.taken().len() == 1).await;
+        receiver.set_response(|_| 200);
+        advance_clock(&app, 24 * 3_600);
+        wait_until(async || receiver.taken().len() == 1).await;
 
-        receiver.answer(|_| 503);
+        receiver.set_response(|_| 503);
         receiver.head("Retry-After: soon\r\n");
-        household(&app, HERE, "二号").await;
-        until(async || receiver.all().len() == 3).await;
-        receiver.answer(|_| 200);
+        register_household(&app, COMMITTEE, "二号").await;
+        wait_until(async || receiver.all().len() == 3).await;
+        receiver.set_response(|_| 200);
         pause().await;
-        pass(&app, 7);
-        until(async || receiver.taken().len() == 2).await;
+        advance_clock(&app, 7);
+        wait_until(async || receiver.taken().len() == 2).await;
     })
     .await;
 }

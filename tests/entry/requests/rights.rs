@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::json;
 
-use super::{HERE, answer, code};
+use super::{COMMITTEE, answer, code};
 use crate::support::{TestApp, on_each_database};
 
 #[cfg(unix)]
@@ -145,7 +145,7 @@ async fn erased_data_is_in_no_file_of_the_embedded_database() {
             return;
         }
         let token = app.token(Role::Official, "44");
-        let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });
+        let home = json!({ "committeeCode": COMMITTEE, "address": "示例花园1号" });
         let home = app.change(&token, "householdRegister", "id", home).await;
         let mut ids = Vec::new();
         for name in [NAME, "张示例"] {
@@ -162,7 +162,7 @@ async fn erased_data_is_in_no_file_of_the_embedded_database() {
         let erase = json!({ "id": ids[0], "reason": "MOVED_AWAY" });
         let erased = app.change(&token, "residentErase", "erased", erase).await;
         assert_eq!(erased["userErrors"], json!([]), "{erased}");
-        crate::support::receiver::until(async || !is_in_files(&app)).await;
+        crate::support::receiver::wait_until(async || !is_in_files(&app)).await;
     })
     .await;
 }
@@ -189,7 +189,7 @@ async fn upload_to_a_full_disk_can_be_retried() {
             bulk: Some(disk.path().to_owned()),
             ..Setup::default()
         };
-        let small = app.set_up(setup).await;
+        let small = app.with_setup(setup).await;
         let token = app.token(Role::Official, "44");
         let send = async |length: usize| {
             let upload = TestRequest::post()

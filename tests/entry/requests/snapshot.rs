@@ -9,8 +9,8 @@ use cunju::platform::clock::Clock;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
-use super::{HERE, THERE};
-use crate::support::{TestApp, fixture, on_each_database, options};
+use super::{COMMITTEE, OTHER_COMMITTEE};
+use crate::support::{TestApp, import_options, list_path, on_each_database};
 
 /// Registers households and creates grids as long as the check runs.
 async fn write(app: &TestApp, committee: &str, made: &Cell<usize>, done: &Cell<bool>) {
@@ -38,7 +38,7 @@ async fn consistency_check_finds_no_difference_during_writes() {
             done.set(true);
             found
         };
-        let committees = [HERE, THERE, "440106001003"];
+        let committees = [COMMITTEE, OTHER_COMMITTEE, "440106001003"];
         let writers = committees.map(|committee| write(&app, committee, &made, &done));
         let (_, found) = join(join_all(writers), check).await;
         assert!(
@@ -47,7 +47,7 @@ async fn consistency_check_finds_no_difference_during_writes() {
             found.len(),
             found[0]
         );
-        app.recount().await;
+        app.assert_counters_match().await;
     })
     .await;
 }
@@ -65,11 +65,11 @@ async fn rename_by_another_process_is_visible_everywhere() {
     on_each_database(async |app| {
         let before = names(&app).await;
         assert_eq!(before["division"]["name"], "五山街道");
-        let list = std::fs::read_to_string(fixture()).unwrap();
+        let list = std::fs::read_to_string(list_path()).unwrap();
         let mut renamed = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         let list = list.replace("440106001000,五山街道", "440106001000,五岳街道");
         renamed.write_all(list.as_bytes()).unwrap();
-        let (clock, options) = (Clock::system(), options(renamed.path()));
+        let (clock, options) = (Clock::system(), import_options(renamed.path()));
         let done = import::run(&app.server.db, &clock, &options, &|_| ());
         done.await.unwrap();
         // The server does this every ten seconds.

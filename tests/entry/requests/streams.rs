@@ -12,7 +12,7 @@ use cunju::app::server::{Server, Setup};
 use cunju::platform::clock::Clock;
 use serde_json::json;
 
-use super::posted_by;
+use super::post_with_token;
 use crate::support::{TestApp, on_each_database};
 
 /// Leeway for clock differences, in seconds.
@@ -32,7 +32,7 @@ async fn stream(app: &TestApp, server: &web::Data<Server>, ago: i64) -> String {
     let token = token::issue(&server.keys, &Clock::system(), grant).unwrap();
     let query = "subscription { changes { cursor } }";
     let request =
-        posted_by(&token, query, &json!({})).insert_header(("accept", "text/event-stream"));
+        post_with_token(&token, query, &json!({})).insert_header(("accept", "text/event-stream"));
     let service = test::init_service(App::new().app_data(server.clone()).configure(routes)).await;
     let response = test::call_service(&service, request.to_request()).await;
     let mut body = std::pin::pin!(response.into_body());

@@ -3,7 +3,7 @@
 use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
-use super::{HERE, answer, posted_by};
+use super::{COMMITTEE, answer, post_with_token};
 use crate::support::{TestApp, on_each_database};
 
 /// Warnings of a change as code, field and message; the rest of its payload.
@@ -18,8 +18,11 @@ async fn change(
         "mutation($input: {kind}!) {{ payload: {mutation}(input: $input) {{ result {{ id }} replayed
             userErrors {{ code }} warnings {{ code message path }} }} }}"
     );
-    let (status, answer, _) =
-        answer(app, posted_by(token, &query, &json!({ "input": input }))).await;
+    let (status, answer, _) = answer(
+        app,
+        post_with_token(token, &query, &json!({ "input": input })),
+    )
+    .await;
     assert_eq!((status, answer.get("errors")), (200, None), "{answer}");
     let payload = answer["data"]["payload"].clone();
     let warnings = payload["warnings"].as_array().unwrap().iter();
@@ -40,8 +43,8 @@ fn codes(warnings: &[[String; 3]]) -> Vec<(&str, &str)> {
 #[actix_web::test]
 async fn client_is_warned_about_ignored_and_altered_values() {
     on_each_database(async |app| {
-        let token = app.committee_token(Role::CommitteeWorker, HERE).await;
-        let home = json!({ "committeeCode": HERE, "address": "示例花园1号" });
+        let token = app.committee_token(Role::CommitteeWorker, COMMITTEE).await;
+        let home = json!({ "committeeCode": COMMITTEE, "address": "示例花园1号" });
         let (warnings, home) = change(&app, &token, "householdRegister", &home).await;
         assert_eq!(warnings.len(), 0, "{home}");
         let all = [("NOT_GIVEN", "identityNumber"), ("NOT_GIVEN", "phone"), ("PRIVATE_USE", "name")];

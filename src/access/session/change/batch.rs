@@ -39,8 +39,8 @@ impl<'a> Batch<'a> {
     }
 
     /// Logs what was done in a unit.
-    pub(crate) fn done_in(&mut self, unit: Uuid, what: Value) {
-        let row = log::much(self.clock, self.by, self.operation, unit, what);
+    pub(crate) fn log_summary(&mut self, unit: Uuid, what: Value) {
+        let row = log::summary_entry(self.clock, self.by, self.operation, unit, what);
         self.log.push(row);
     }
 

@@ -62,14 +62,14 @@ pub enum Touches {
 impl Touches {
     /// Whether counters are updated by differences, so that followers must see the rows before they are written. The
     /// other facts may be known only at the end of a change.
-    pub(super) fn is_looked_at_before(self) -> bool {
+    pub(super) fn must_precede_write(self) -> bool {
         matches!(self, Self::Household(_) | Self::Households | Self::Posts)
     }
 }
 
 impl Fact {
     /// Whether this fact covers such a touch.
-    pub(super) fn tells(&self, touches: Touches) -> bool {
+    pub(super) fn covers(&self, touches: Touches) -> bool {
         match (self, touches) {
             (Self::Households(_, ids), Touches::Household(id)) => ids.contains(&id),
             (Self::Households(..), Touches::Households | Touches::Visit)

@@ -14,7 +14,7 @@ use crate::platform::problem::ChangeError;
 pub type Memo = Box<dyn Any + Send + Sync>;
 
 /// A fact, and the memo of the follower's look before the write.
-pub type Told = (Arc<Fact>, Option<Memo>);
+pub type AnnouncedFact = (Arc<Fact>, Option<Memo>);
 
 /// Keeps derived data up to date with changes, in the same transaction.
 pub trait Follower: Send + Sync {
@@ -32,7 +32,7 @@ pub trait Follower: Send + Sync {
     fn after<'a>(
         &'a self,
         work: &'a mut UnitOfWork<'_>,
-        told: Vec<Told>,
+        told: Vec<AnnouncedFact>,
     ) -> BoxFuture<'a, Result<(), ChangeError>> {
         let _ = (work, told);
         future::ready(Ok(())).boxed()
@@ -47,28 +47,28 @@ pub type Followers = Arc<[Arc<dyn Follower>]>;
 
 impl UnitOfWork<'_> {
     /// Announces what the change touches, before it writes.
-    pub async fn touch(&mut self, fact: Fact) -> Result<(), Error> {
+    pub async fn announce(&mut self, fact: Fact) -> Result<(), Error> {
         let followers = &self.session.followers;
         let mut memos = Vec::with_capacity(followers.len());
         for follower in followers.iter() {
             memos.push(follower.before(self, &fact).await?);
         }
-        self.told.push((Arc::new(fact), memos));
+        self.announced.push((Arc::new(fact), memos));
         Ok(())
     }
 
     /// Runs all followers of the change.
     pub(super) async fn follow(&mut self) -> Result<(), ChangeError> {
-        for row in &self.owed {
-            self.refuse_untold(row)?;
+        for row in &self.pending_touches {
+            self.require_announced(row)?;
         }
         let followers = Arc::clone(&self.session.followers);
         for (position, follower) in followers.iter().enumerate() {
-            let told = self.told.iter_mut().map(|(fact, memos)| {
+            let told = self.announced.iter_mut().map(|(fact, memos)| {
                 let memo = memos.get_mut(position).and_then(Option::take);
                 (Arc::clone(fact), memo)
             });
-            let told: Vec<Told> = told.collect();
+            let told: Vec<AnnouncedFact> = told.collect();
             if !told.is_empty() {
                 follower.after(self, told).await?;
             }
@@ -77,13 +77,17 @@ impl UnitOfWork<'_> {
     }
 
     /// Records that a row was written, which touches these facts.
-    pub(super) fn wrote(&mut self, entity: &'static str, all: Vec<Touches>) -> Result<(), Error> {
+    pub(super) fn record_touches(
+        &mut self,
+        entity: &'static str,
+        all: Vec<Touches>,
+    ) -> Result<(), Error> {
         for touches in all {
             let row = (entity, touches);
-            if touches.is_looked_at_before() {
-                self.refuse_untold(&row)?;
+            if touches.must_precede_write() {
+                self.require_announced(&row)?;
             } else {
-                self.owed.push(row);
+                self.pending_touches.push(row);
             }
         }
         Ok(())
@@ -91,8 +95,8 @@ impl UnitOfWork<'_> {
 
     /// Refuses a change that did not announce a fact. This is a bug that would leave wrong figures, so nothing is
     /// written.
-    fn refuse_untold(&self, (entity, touches): &(&'static str, Touches)) -> Result<(), Error> {
-        if self.told.iter().any(|(fact, _)| fact.tells(*touches)) {
+    fn require_announced(&self, (entity, touches): &(&'static str, Touches)) -> Result<(), Error> {
+        if self.announced.iter().any(|(fact, _)| fact.covers(*touches)) {
             return Ok(());
         }
         Err(Error::internal(format!(

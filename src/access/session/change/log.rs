@@ -57,7 +57,7 @@ pub struct By {
 }
 
 /// A log entry with the number of rows that were changed in a division at once.
-pub(crate) fn much(
+pub(crate) fn summary_entry(
     clock: &Clock,
     by: &By,
     operation: &str,

@@ -19,27 +19,27 @@ pub struct Operation {
     /// Permission that the caller needs.
     pub(super) permission: Permission,
     /// Lock scope.
-    pub(super) reach: LockScope,
+    pub(super) lock_scope: LockScope,
 }
 
 impl Operation {
     /// A change of one committee and the rows below it.
     #[must_use]
-    pub const fn below(name: &'static str, permission: Permission) -> Self {
+    pub const fn in_committee(name: &'static str, permission: Permission) -> Self {
         Self {
             name,
             permission,
-            reach: LockScope::Committee,
+            lock_scope: LockScope::Committee,
         }
     }
 
     /// A change of many committees.
     #[must_use]
-    pub const fn wide(name: &'static str, permission: Permission) -> Self {
+    pub const fn register_wide(name: &'static str, permission: Permission) -> Self {
         Self {
             name,
             permission,
-            reach: LockScope::Register,
+            lock_scope: LockScope::Register,
         }
     }
 }

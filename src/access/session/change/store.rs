@@ -31,8 +31,8 @@ const REGISTER: Duration = Duration::from_mins(1);
 const LOCK: i64 = 0x0063_756e_6a75;
 
 /// Begins a transaction in which nothing that it has read is changed by others.
-pub(crate) async fn begin(db: &Db, reach: LockScope) -> Result<Tx, DbErr> {
-    let lock = match reach {
+pub(crate) async fn begin(db: &Db, lock_scope: LockScope) -> Result<Tx, DbErr> {
+    let lock = match lock_scope {
         LockScope::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
         LockScope::Register => format!(
             "SELECT pg_advisory_xact_lock({LOCK}), \
@@ -46,26 +46,26 @@ pub(crate) async fn begin(db: &Db, reach: LockScope) -> Result<Tx, DbErr> {
 /// A transaction that touches neither committees nor the log, for a task that is not a change by a caller. On `SQLite`
 /// it queues with the changes; on `PostgreSQL` it does not wait for them but needs a permit of its thread. The permit
 /// is valid until the second part of the result is dropped.
-pub(crate) async fn aside(
+pub(crate) async fn begin_task(
     db: &Db,
     writer: &Writer,
 ) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
-    let turn = turn(db, writer).await;
+    let turn = writer_permit(db, writer).await;
     Ok((Tx::begin(db, None).await?, turn))
 }
 
 /// A transaction for a change of many committees that is not made by a request. The permit is valid until the second
 /// part of the result is dropped.
-pub(crate) async fn alone(
+pub(crate) async fn begin_register_change(
     db: &Db,
     writer: &Writer,
 ) -> Result<(Tx, Option<OwnedMutexGuard<()>>), DbErr> {
-    let turn = turn(db, writer).await;
+    let turn = writer_permit(db, writer).await;
     Ok((begin(db, LockScope::Register).await?, turn))
 }
 
 /// A permit to write, if changes queue in this process because the database has a single writer.
-pub(super) async fn turn(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>> {
+pub(super) async fn writer_permit(db: &Db, writer: &Writer) -> Option<OwnedMutexGuard<()>> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Some(Arc::clone(writer).lock_owned().await);
     }
@@ -131,7 +131,7 @@ pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr>
 /// Inserts a row without a log entry.
 pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let insert = R::Entity::insert(row.clone().into_active_model());
-    tx.later(
+    tx.insert_later(
         R::Entity::default().table_name(),
         insert.build(tx.get_database_backend()),
     )
@@ -157,7 +157,7 @@ pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Resul
     }
     let insert = change_log::Entity::insert_many(rows);
     let table = change_log::Entity.table_name();
-    tx.later(table, insert.build(tx.get_database_backend()))
+    tx.insert_later(table, insert.build(tx.get_database_backend()))
         .await
 }
 

@@ -10,19 +10,19 @@ use crate::platform::error::Error;
 impl UnitOfWork<'_> {
     /// Logs that a row was added.
     pub fn added<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
-        self.wrote(R::ENTITY, row.touches(None))?;
+        self.record_touches(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Insert, row, None, Some(row))
     }
 
     /// Logs that a row was changed.
     pub fn changed<R: Logged>(&mut self, before: &R, after: &R) -> Result<(), Error> {
-        self.wrote(R::ENTITY, after.touches(Some(before)))?;
+        self.record_touches(R::ENTITY, after.touches(Some(before)))?;
         self.record(ChangeKind::Update, after, Some(before), Some(after))
     }
 
     /// Logs that a row was deleted.
     pub fn removed<R: Logged>(&mut self, row: &R) -> Result<(), Error> {
-        self.wrote(R::ENTITY, row.touches(None))?;
+        self.record_touches(R::ENTITY, row.touches(None))?;
         self.record(ChangeKind::Delete, row, Some(row), None)
     }
 

@@ -2,7 +2,7 @@
 
 use cunju_entity::value::IdentityKind;
 
-use crate::access::vault::typed::is_mark;
+use crate::access::vault::raw_input::is_mark;
 
 /// Labels, and the kind that each one names. A residence permit can have the number of either of two kinds. Longer
 /// labels come before their prefixes.

@@ -64,7 +64,7 @@ fn several_numbers_are_separated() {
         assert_eq!(parsed(typed), "13800000001;13800000002", "{typed}");
     }
     let four = "13800000001;13800000002;13800000003;13800000004";
-    assert_eq!(Phones::parse(four), Err(NoPhone::Many));
+    assert_eq!(Phones::parse(four), Err(PhoneError::Many));
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn invalid_number_is_rejected() {
     ] {
         assert!(Phones::parse(typed).is_err(), "{typed}");
     }
-    assert_eq!(Phones::parse("1.38E+10"), Err(NoPhone::Lost));
+    assert_eq!(Phones::parse("1.38E+10"), Err(PhoneError::Lost));
     for nothing in [
         "无",
         "0",

@@ -14,7 +14,7 @@ use crate::app::command::demo::population_store as store;
 use crate::app::command::demo::population_store::Loading;
 use crate::duties::measure;
 use crate::platform::clock::Clock;
-use crate::platform::database::{Db, Tx, look_anew};
+use crate::platform::database::{Db, Tx, analyze};
 use crate::platform::error::Error;
 use crate::reference::division;
 
@@ -56,7 +56,7 @@ pub(super) async fn run(
     }
     let clock = Clock::system();
     let tx = change::begin(db, LockScope::Register).await?;
-    measure::recount(&tx, range).await?;
+    measure::rebuild_counters(&tx, range).await?;
     let what = json!({ "madeUp": true, "households": households });
     change::note(
         &tx,
@@ -67,7 +67,7 @@ pub(super) async fn run(
     )
     .await?;
     tx.commit().await?;
-    look_anew(db).await;
+    analyze(db).await;
     Ok(households)
 }
 

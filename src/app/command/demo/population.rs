@@ -13,11 +13,11 @@ use fastrand::Rng;
 
 use crate::access::vault::{Vault, identity};
 use crate::app::command::demo::progress::{GIVEN, SURNAMES};
-use crate::bodies::grid::GridSaid;
+use crate::bodies::grid::GridValues;
 use crate::platform::clock::Clock;
 use crate::platform::error::Error;
-use crate::residents::household::{PlaceSaid, said};
-use crate::residents::resident::said::{PersonSaid, newcomer};
+use crate::residents::household::{PlaceValues, some_or_undefined};
+use crate::residents::resident::person_values::{PersonValues, new_resident};
 
 /// Number of grids of a committee.
 const GRIDS: i16 = 4;
@@ -73,11 +73,11 @@ impl People {
     ) -> (GridId, Option<PersonId>) {
         let id = town.clock.id();
         let title = format!("第{number}网格");
-        let said = GridSaid {
+        let said = GridValues {
             name: Some(&title),
             kind: Some(GridKind::Grid),
             norm_households: MaybeUndefined::Value(500),
-            ..GridSaid::default()
+            ..GridValues::default()
         };
         self.grids.extend(said.grid(id, committee_id, number).ok());
         if dice.u8(..100) < 8 {
@@ -131,12 +131,12 @@ impl People {
         };
         let head_id = town.clock.id();
         let (building, unit) = (format!("{building}栋"), format!("{unit}单元"));
-        let place = PlaceSaid {
-            estate: said(Some("示例小区")),
-            building: said(Some(&building)),
-            unit: said(Some(&unit)),
-            room: said(Some(&room)),
-            ..PlaceSaid::default()
+        let place = PlaceValues {
+            estate: some_or_undefined(Some("示例小区")),
+            building: some_or_undefined(Some(&building)),
+            unit: some_or_undefined(Some(&unit)),
+            room: some_or_undefined(Some(&room)),
+            ..PlaceValues::default()
         };
         // The generated addresses are short and have no invisible characters.
         let row = place.household(id, committee_id).ok();
@@ -182,7 +182,7 @@ impl People {
         let phone = format!("1540000{:04}", dice.u16(..10_000));
         let phone = Some(&*phone).filter(|_| kin.place == 0);
         let full = format!("{surname}{given}");
-        let said = PersonSaid {
+        let said = PersonValues {
             name: Some(&full),
             sex: MaybeUndefined::Value(sex),
             birth_on: MaybeUndefined::Value(birth),
@@ -190,12 +190,12 @@ impl People {
             phone: phone.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
             relation: Some(relation),
             living_state: Some(kin.state),
-            ..PersonSaid::default()
+            ..PersonValues::default()
         };
-        let mut row = newcomer(kin.id, kin.committee.0, kin.household);
+        let mut row = new_resident(kin.id, kin.committee.0, kin.household);
         // The generated values are valid.
-        if let Ok(person) = said.read(town.today) {
-            person.put(town.vault, &mut row)?;
+        if let Ok(person) = said.parse(town.today) {
+            person.apply_to(town.vault, &mut row)?;
         }
         self.residents.push(row);
         let group = match (years, dice.u16(..1_000)) {

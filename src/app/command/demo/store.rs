@@ -14,10 +14,10 @@ use sea_orm::{
 };
 
 use crate::app::command::demo::progress::{chance, established_on, name};
-use crate::bodies::grid::GridSaid;
+use crate::bodies::grid::GridValues;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Tx, execute};
-use crate::residents::household::PlaceSaid;
+use crate::residents::household::PlaceValues;
 
 /// First day of the generated progress.
 const FIRST: &str = "2021-06-01";
@@ -181,10 +181,10 @@ impl Rows {
             ..served(clock, committee_id, worker, AppointmentRole::GridWorker)
         });
         let name = format!("第{number}网格");
-        let said = GridSaid {
+        let said = GridValues {
             name: Some(&name),
             kind: Some(GridKind::Grid),
-            ..GridSaid::default()
+            ..GridValues::default()
         };
         self.grids.extend(said.grid(id, committee_id, number).ok());
         id
@@ -211,9 +211,9 @@ impl Rows {
         grid_id: Option<GridId>,
     ) {
         let address = format!("示例路{door}号");
-        let place = PlaceSaid {
+        let place = PlaceValues {
             address: Some(&address),
-            ..PlaceSaid::default()
+            ..PlaceValues::default()
         };
         let row = place.household(clock.id(), committee_id).ok();
         self.households.extend(row.map(|row| household::Model {

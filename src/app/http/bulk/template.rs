@@ -10,7 +10,7 @@ use crate::access::session::Request;
 use crate::app::http::form::{FormError, refuse};
 use crate::app::server::Server;
 use crate::exchange::bulk::column::Kind;
-use crate::exchange::bulk::{column, offer, template};
+use crate::exchange::bulk::{column, template, template_options};
 use crate::platform::error::text;
 
 #[derive(Deserialize)]
@@ -27,7 +27,7 @@ pub(super) async fn template(
 ) -> HttpResponse {
     let (kind, form) = path.into_inner();
     answer(&http, &server, async |request, _| {
-        let kind = column::named(&kind).ok_or_else(no_template)?;
+        let kind = column::kind_from_name(&kind).ok_or_else(no_template)?;
         let content = filled(request, http.query_string(), kind, &form).await?;
         let media = media(&form).ok_or_else(no_template)?;
         let name = format!("{}.{form}", column::name(kind));
@@ -47,11 +47,11 @@ async fn filled(
     let division = unit.division.as_deref().map(str::parse::<DivisionCode>);
     let committee = committee.transpose().map_err(|_| no_unit())?;
     let division = division.transpose().map_err(|_| no_unit())?;
-    let offer = offer::of(request, committee, division).await;
-    let offer = offer.map_err(|error| of_error(&error))?;
+    let options = template_options::load(request, committee, division).await;
+    let options = options.map_err(|error| of_error(&error))?;
     match form {
         "csv" => Ok(template::csv(kind)),
-        "xlsx" => template::xlsx(kind, &offer).map_err(|error| of_error(&error)),
+        "xlsx" => template::xlsx(kind, &options).map_err(|error| of_error(&error)),
         _ => Err(no_template()),
     }
 }

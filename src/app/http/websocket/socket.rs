@@ -18,7 +18,7 @@ use super::message::{Received, Sent};
 use crate::app::http::caller::{Credentials, delay};
 use crate::app::http::events::{HEARTBEAT, too_many};
 use crate::app::http::form;
-use crate::app::server::{Place, Server};
+use crate::app::server::{ConnectionPermit, Server};
 use crate::platform::api::{Answer, Call, Caller};
 use crate::platform::error::Code;
 
@@ -33,7 +33,7 @@ const QUEUE: usize = 64;
 pub(super) type Messages = LocalBoxStream<'static, Result<AggregatedMessage, ProtocolError>>;
 
 /// Message of an operation.
-enum Said {
+enum OperationMessage {
     Next(Box<Answer>),
     Failed(Box<Answer>),
     Complete,
@@ -53,8 +53,8 @@ struct Socket {
     caller: Option<Caller>,
     running: HashMap<String, Running>,
     started: u64,
-    speak: mpsc::Sender<(String, u64, Said)>,
-    place: Option<Place>,
+    speak: mpsc::Sender<(String, u64, OperationMessage)>,
+    place: Option<ConnectionPermit>,
     expires: Instant,
 }
 
@@ -182,7 +182,7 @@ impl Socket {
         if let Some(language) = named("accept-language") {
             self.credentials.language = Some(language);
         }
-        let stranger = self.credentials.stranger(&self.server);
+        let stranger = self.credentials.anonymous_caller(&self.server);
         let caller = self.credentials.identify(&self.server, stranger).await;
         let caller = caller.map_err(|refusal| {
             Some(if refusal.failure.code == Code::RateLimited {
@@ -191,7 +191,7 @@ impl Socket {
                 closing(4403, "Forbidden: the token is not accepted")
             })
         })?;
-        let place = self.server.place(&caller.payer);
+        let place = self.server.connection_permit(&caller.payer);
         self.place = Some(place.ok_or_else(|| Some(closing(4429, "Too many sockets")))?);
         self.expires = caller.expires();
         self.caller = Some(caller);
@@ -212,7 +212,7 @@ impl Socket {
             return Err(Some(closing(4409, &reason)));
         }
         // Each operation uses the current jurisdiction of the caller.
-        let stranger = self.credentials.stranger(&self.server);
+        let stranger = self.credentials.anonymous_caller(&self.server);
         let caller = self.credentials.identify(&self.server, stranger).await;
         let caller = caller.map_err(|_| Some(closing(4401, "Unauthorized")))?;
         self.started += 1;
@@ -237,38 +237,38 @@ impl Socket {
         Ok(())
     }
 
-    async fn say(&mut self, id: &str, number: u64, said: &Said) -> Result<(), End> {
+    async fn say(&mut self, id: &str, number: u64, said: &OperationMessage) -> Result<(), End> {
         if self.running.get(id).is_none_or(|it| it.number != number) {
             return Ok(());
         }
-        if !matches!(said, Said::Next(_)) {
+        if !matches!(said, OperationMessage::Next(_)) {
             self.running.remove(id);
         }
         match said {
-            Said::Next(payload) => self.send(&Sent::Next { id, payload }).await,
-            Said::Failed(answer) => {
+            OperationMessage::Next(payload) => self.send(&Sent::Next { id, payload }).await,
+            OperationMessage::Failed(answer) => {
                 let payload = &answer.errors;
                 self.send(&Sent::Error { id, payload }).await
             }
-            Said::Complete => self.send(&Sent::Complete { id }).await,
+            OperationMessage::Complete => self.send(&Sent::Complete { id }).await,
         }
     }
 }
 
 struct Speaker {
-    to: mpsc::Sender<(String, u64, Said)>,
+    to: mpsc::Sender<(String, u64, OperationMessage)>,
     id: String,
     number: u64,
 }
 
 impl Speaker {
     /// Ignores errors: the socket may be closed already.
-    async fn say(&self, said: Said) {
+    async fn say(&self, said: OperationMessage) {
         let _ = self.to.send((self.id.clone(), self.number, said)).await;
     }
 
     async fn fail(&self, answer: Answer) {
-        self.say(Said::Failed(Box::new(answer))).await;
+        self.say(OperationMessage::Failed(Box::new(answer))).await;
     }
 }
 
@@ -284,17 +284,17 @@ async fn operate(server: web::Data<Server>, caller: Caller, call: Call, speaker:
             return speaker.fail(*answer).await;
         }
     };
-    if ready.kind() == OperationType::Subscription && !ready.is_reckoned_only() {
+    if ready.kind() == OperationType::Subscription && !ready.is_cost_only() {
         let mut answers = server.api.follow(ready, caller);
         while let Some(answer) = answers.next().await {
-            speaker.say(Said::Next(Box::new(answer))).await;
+            speaker.say(OperationMessage::Next(Box::new(answer))).await;
         }
     } else {
         let answer = server.api.run(&ready, &caller).await;
         if answer.data.is_none() {
             return speaker.fail(answer).await;
         }
-        speaker.say(Said::Next(Box::new(answer))).await;
+        speaker.say(OperationMessage::Next(Box::new(answer))).await;
     }
-    speaker.say(Said::Complete).await;
+    speaker.say(OperationMessage::Complete).await;
 }

@@ -6,20 +6,20 @@ use cunju_entity::{appointment, committee, person};
 use super::super::input::{AppointmentCreateInput, PersonInput};
 use super::super::relation::{Body, Place};
 use super::super::store;
-use super::body::Named;
+use super::body::RequestedBody;
 use super::{MAX_NAME, MAX_PHONE, touch};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, note, optional_words, refuse_any, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, optional_words, refuse_any, words,
 };
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const APPOINT: Operation = Operation::below("appointment.create", Permission::KeepBodies);
+const APPOINT: Operation = Operation::in_committee("appointment.create", Permission::KeepBodies);
 
 /// The person to appoint.
 enum Candidate {
@@ -41,18 +41,23 @@ pub(in crate::bodies::appointment) async fn appoint(
     input: AppointmentCreateInput,
 ) -> Result<Option<appointment::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, APPOINT, &input, &input.options).await?;
-    let committee = locked(&work, Which::Code(input.committee_code), "committeeCode").await?;
+    let committee = lock_committee(
+        &work,
+        CommitteeRef::Code(input.committee_code),
+        "committeeCode",
+    )
+    .await?;
     let same = |row: &appointment::Model| {
         row.committee_id == committee.id && row.role == input.role && row.from_on == input.from_on
     };
     let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
-    let outcome = happened("fromOn", input.from_on, session.clock.today());
+    let outcome = check_past_date("fromOn", input.from_on, session.clock.today());
     note(&mut problems, outcome);
     note(&mut problems, term(&input));
-    let named = note(&mut problems, Named::of(&input));
+    let named = note(&mut problems, RequestedBody::of(&input));
     if let Some(named) = &named {
-        note(&mut problems, named.takes(input.role));
+        note(&mut problems, named.check_role(input.role));
     }
     let candidate = candidate(&work, &committee, &input, &mut problems).await?;
     let body = match named {
@@ -66,7 +71,12 @@ pub(in crate::bodies::appointment) async fn appoint(
     if let Some((body, until)) = body {
         let person = candidate.as_ref().map(Candidate::row);
         let appointments = store::of_body(&work.tx, body).await?;
-        problems.extend(taken(&appointments, (body.place, until), &input, person));
+        problems.extend(conflict_errors(
+            &appointments,
+            (body.place, until),
+            &input,
+            person,
+        ));
     }
     let (Some((body, until)), Some(candidate)) = (body, candidate) else {
         return Err(ChangeError::Refused(problems));
@@ -136,10 +146,12 @@ async fn candidate(
 ) -> Result<Option<Candidate>, ChangeError> {
     let id = match (&input.person_id, &input.person) {
         (None, Some(person)) => return newcomer(work, committee, person, problems).await,
-        (Some(id), None) => match referred(work, id, Made::Person, "personId").await? {
-            GlobalId::Person(id) => id,
-            other => return Err(other.wrong_type("Person").into()),
-        },
+        (Some(id), None) => {
+            match resolve_reference(work, id, ClientIdType::Person, "personId").await? {
+                GlobalId::Person(id) => id,
+                other => return Err(other.wrong_type("Person").into()),
+            }
+        }
         _ => {
             let message = text(
                 "请提供 personId 或 person，二者只能有一个。",
@@ -166,7 +178,7 @@ async fn newcomer(
 ) -> Result<Option<Candidate>, ChangeError> {
     let made = person.id.as_ref();
     let id = work
-        .new_id_beside::<person::Model, _>(made, "person.id")
+        .new_id_in_field::<person::Model, _>(made, "person.id")
         .await?;
     let name = note(problems, words("person.name", &person.name, MAX_NAME));
     let phone = optional_words("person.phone", person.phone.as_deref(), MAX_PHONE);
@@ -185,7 +197,7 @@ async fn newcomer(
 }
 
 /// User errors for appointments of the body that conflict with a new one. The body may have ended on a date.
-fn taken(
+fn conflict_errors(
     appointments: &[appointment::Model],
     (place, end): (Place, Option<Date>),
     input: &AppointmentCreateInput,

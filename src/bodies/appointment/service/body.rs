@@ -6,21 +6,21 @@ use cunju_entity::value::{AppointmentRole, Date};
 
 use super::super::input::AppointmentCreateInput;
 use super::super::relation::{Body, Place};
-use crate::access::client_id::of_committee;
+use crate::access::client_id::require_in_committee;
 use crate::access::session::change::UnitOfWork;
 use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
 use crate::platform::error::text;
 use crate::platform::problem::{ChangeError, Problem, not_before, note};
 
 /// The body that an input names for an appointment.
-pub(super) enum Named<'a> {
+pub(super) enum RequestedBody<'a> {
     Committee,
     Subcommittee(&'a ID),
     Grid(&'a ID),
     ThreePersonGroup(&'a ID),
 }
 
-impl<'a> Named<'a> {
+impl<'a> RequestedBody<'a> {
     /// The body that the input names; at most one is allowed.
     pub(super) fn of(input: &'a AppointmentCreateInput) -> Result<Self, Problem> {
         let group = input.three_person_group_id.as_ref();
@@ -40,7 +40,7 @@ impl<'a> Named<'a> {
     }
 
     /// Checks that the body has this role.
-    pub(super) fn takes(&self, role: AppointmentRole) -> Result<(), Problem> {
+    pub(super) fn check_role(&self, role: AppointmentRole) -> Result<(), Problem> {
         use AppointmentRole::{
             BuildingHead, CommunityWorker, Director, GridLeader, GridWorker, Medic, Member,
             PoliceOfficer, ViceDirector,
@@ -111,25 +111,27 @@ impl<'a> Named<'a> {
             Self::Committee => (Place::Committee, committee.valid_from, None),
             Self::Subcommittee(id) => {
                 let field = "subcommitteeId";
-                let id = bodies::named(work, id, field).await?;
+                let id = bodies::decode(work, id, field).await?;
                 let found = bodies::find(&work.tx, (committee.id, id.1)).await?;
-                let row = of_committee(committee.id, id, found, field)?;
+                let row = require_in_committee(committee.id, id, found, field)?;
                 let end = row
                     .dissolved_on
-                    .map(|day| (day, bodies::dissolved(field, day)));
+                    .map(|day| (day, bodies::dissolved_error(field, day)));
                 (Place::Subcommittee(row.id), Some(row.established_on), end)
             }
             Self::Grid(id) => {
-                let row = grid::known(work, committee.id, id, "gridId").await?;
-                let end = row.closed_on.map(|day| (day, grid::closed("gridId", day)));
+                let row = grid::find_open_or_closed(work, committee.id, id, "gridId").await?;
+                let end = row
+                    .closed_on
+                    .map(|day| (day, grid::closed_error("gridId", day)));
                 (Place::Grid(row.id), committee.valid_from, end)
             }
             Self::ThreePersonGroup(id) => {
                 let field = "threePersonGroupId";
-                let row = groups::known(work, committee.id, id, field).await?;
+                let row = groups::find_open_or_closed(work, committee.id, id, field).await?;
                 let end = row
                     .dissolved_on
-                    .map(|day| (day, groups::dissolved(field, day)));
+                    .map(|day| (day, groups::dissolved_error(field, day)));
                 let place = Place::ThreePersonGroup(row.id);
                 (place, Some(row.established_on), end)
             }

@@ -7,7 +7,7 @@ use super::super::input::PersonUpdateInput;
 use super::super::store;
 use super::{MAX_NAME, MAX_PHONE};
 use crate::access::auth::Permission;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::error::text;
@@ -15,9 +15,9 @@ use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
-use crate::units::committee::{Which, locked};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
-const UPDATE: Operation = Operation::below("person.update", Permission::KeepBodies);
+const UPDATE: Operation = Operation::in_committee("person.update", Permission::KeepBodies);
 const MAX_ACCOUNT: usize = 100;
 
 /// Changes a person's name, telephone number and account.
@@ -26,11 +26,11 @@ pub(in crate::bodies::appointment) async fn update(
     input: PersonUpdateInput,
 ) -> Result<Option<person::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
-    let id = match referred(&work, &input.id, Made::Person, "id").await? {
+    let id = match resolve_reference(&work, &input.id, ClientIdType::Person, "id").await? {
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };
-    locked(&work, Which::Id(id.0), "id").await?;
+    lock_committee(&work, CommitteeRef::Id(id.0), "id").await?;
     let found = store::find_person(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::not_found("id"))?;
     refuse_stale(input.expected_revision, before.revision)?;

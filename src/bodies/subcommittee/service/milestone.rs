@@ -5,17 +5,17 @@ use cunju_entity::{subcommittee, subcommittee_milestone};
 
 use super::super::input::{MilestoneRecordInput, MilestoneRevokeInput};
 use super::super::store;
-use super::named::standing;
+use super::named::lock_existing;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, happened, not_before, note, refuse_any,
+    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
 };
 
-const RECORD: Operation = Operation::below("milestone.record", Permission::KeepBodies);
-const REVOKE: Operation = Operation::below("milestone.revoke", Permission::KeepBodies);
+const RECORD: Operation = Operation::in_committee("milestone.record", Permission::KeepBodies);
+const REVOKE: Operation = Operation::in_committee("milestone.revoke", Permission::KeepBodies);
 
 /// Records a milestone of a subcommittee.
 pub(in crate::bodies::subcommittee) async fn record(
@@ -23,13 +23,13 @@ pub(in crate::bodies::subcommittee) async fn record(
     input: MilestoneRecordInput,
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, RECORD, &input, &input.options).await?;
-    let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
+    let (committee, row) = lock_existing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     let mut problems = Vec::new();
     note(&mut problems, recordable(session, &input.milestone));
     let day = input.reached_on;
     note(
         &mut problems,
-        happened("reachedOn", day, session.clock.today()),
+        check_past_date("reachedOn", day, session.clock.today()),
     );
     note(
         &mut problems,
@@ -55,7 +55,7 @@ pub(in crate::bodies::subcommittee) async fn record(
         recorded_by: session.actor.subject().to_owned(),
     };
     work.insert(&milestone).await?;
-    work.touch(Fact::Duties(committee.clone(), Date::START))
+    work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
 }
@@ -66,13 +66,13 @@ pub(in crate::bodies::subcommittee) async fn revoke(
     input: MilestoneRevokeInput,
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, REVOKE, &input, &input.options).await?;
-    let (committee, row) = standing(&work, &input.subcommittee_id, "subcommitteeId").await?;
+    let (committee, row) = lock_existing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     recordable(session, &input.milestone)?;
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
     let milestone = reached.iter().find(|it| it.milestone == input.milestone);
     let milestone = milestone.ok_or_else(|| Problem::not_found("milestone"))?;
     work.delete(milestone).await?;
-    work.touch(Fact::Duties(committee.clone(), Date::START))
+    work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
 }

@@ -5,21 +5,21 @@ use cunju_entity::value::{Date, SubcommitteeId};
 use cunju_entity::{committee, subcommittee};
 
 use super::super::store;
-use crate::access::client_id::{Made, referred};
+use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
-use crate::reference::global_id::{Below, GlobalId};
-use crate::units::committee::{Which, locked};
+use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::units::committee::{CommitteeRef, lock_committee};
 
 /// The subcommittee that `field` names. Refused if the client generated the ID and the subcommittee has not been
 /// created yet.
-pub async fn named(
+pub async fn decode(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
-) -> Result<Below<SubcommitteeId>, ChangeError> {
-    match referred(work, id, Made::Subcommittee, field).await? {
+) -> Result<InCommittee<SubcommitteeId>, ChangeError> {
+    match resolve_reference(work, id, ClientIdType::Subcommittee, field).await? {
         GlobalId::Subcommittee(id) => Ok(id),
         other => Err(other.wrong_type("Subcommittee").into()),
     }
@@ -27,7 +27,7 @@ pub async fn named(
 
 /// The user error for a subcommittee that is dissolved.
 #[must_use]
-pub fn dissolved(field: &str, day: Date) -> Problem {
+pub fn dissolved_error(field: &str, day: Date) -> Problem {
     let message = text(
         format!("该委员会已于 {day} 撤销，不能再修改。"),
         format!("The subcommittee was dissolved on {day} and can no longer be changed."),
@@ -36,17 +36,17 @@ pub fn dissolved(field: &str, day: Date) -> Problem {
 }
 
 /// The subcommittee that a change is about, not dissolved, and its committee, which is locked.
-pub(crate) async fn standing(
+pub(crate) async fn lock_existing(
     work: &UnitOfWork<'_>,
     id: &ID,
     field: &str,
 ) -> Result<(committee::Model, subcommittee::Model), ChangeError> {
-    let (committee, id) = named(work, id, field).await?;
-    let committee = locked(work, Which::Id(committee), field).await?;
+    let (committee, id) = decode(work, id, field).await?;
+    let committee = lock_committee(work, CommitteeRef::Id(committee), field).await?;
     let found = store::find(&work.tx, (committee.id, id)).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
     match row.dissolved_on {
-        Some(day) => Err(dissolved(field, day).into()),
+        Some(day) => Err(dissolved_error(field, day).into()),
         None => Ok((committee, row)),
     }
 }

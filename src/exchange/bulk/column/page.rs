@@ -117,7 +117,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::exchange::bulk::day::narrow;
+    use crate::exchange::bulk::date::normalize;
     use crate::exchange::bulk::header;
 
     #[test]
@@ -146,18 +146,18 @@ mod tests {
                         .chain(terms.filter(|it| **it != choice.zh))
                         .chain([&choice.zh])
                     {
-                        let meant = Choice::meant(choices, value).map(|it| it.key);
+                        let meant = Choice::find(choices, value).map(|it| it.key);
                         assert_eq!(meant, Some(choice.key), "{value}");
                         assert!(
                             values.insert(*value) && column.advice(value).is_none(),
                             "{value}"
                         );
-                        // Values are compared in the form returned by `narrow`.
-                        assert_eq!(narrow(value), *value);
+                        // Values are compared in the form returned by `normalize`.
+                        assert_eq!(normalize(value), *value);
                     }
                 }
                 for value in column.unclear.iter().flat_map(|it| it.names) {
-                    assert!(Choice::meant(choices, value).is_none(), "{value}");
+                    assert!(Choice::find(choices, value).is_none(), "{value}");
                 }
             }
         }

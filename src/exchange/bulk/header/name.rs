@@ -1,6 +1,6 @@
 //! Normalization of headers.
 
-use crate::exchange::bulk::day::narrow;
+use crate::exchange::bulk::date::normalize;
 
 /// Characters that mark a header, for example as required.
 const STARS: [char; 14] = [
@@ -28,7 +28,7 @@ const REMARKS: [&str; 16] = [
 
 /// A header in normal form, which ignores case, width, spaces, underscores, stars and a leading number.
 pub(in crate::exchange::bulk) fn normal(name: &str) -> String {
-    let name = narrow(name);
+    let name = normalize(name);
     let is_mark = |sign: char| STARS.contains(&sign);
     let name = name.trim_matches(is_mark);
     let kept = unnumbered(name)

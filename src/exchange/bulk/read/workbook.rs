@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::formats::Formats;
 use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
-use crate::exchange::bulk::day;
+use crate::exchange::bulk::date;
 use crate::exchange::bulk::file_error::FileError;
 
 /// From this value on, a spreadsheet has rounded a number.
@@ -185,7 +185,7 @@ fn shown(value: &DataRef) -> String {
         DataRef::SharedString(words) => (*words).to_owned(),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(moment) => moment_shown(moment),
-        DataRef::DateTimeIso(words) => match day::parse(words) {
+        DataRef::DateTimeIso(words) => match date::parse(words) {
             Ok(day) => day.to_string(),
             Err(_) => words.clone(),
         },

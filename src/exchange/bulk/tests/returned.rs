@@ -5,9 +5,9 @@ use std::io::Cursor;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
 use super::{file, rows, shown};
+use crate::exchange::bulk::annotated::{self, ByRow};
 use crate::exchange::bulk::column::Kind;
 use crate::exchange::bulk::header::Layout;
-use crate::exchange::bulk::marked::{self, ByRow};
 use crate::exchange::bulk::problem::{Problem, Severity};
 use crate::exchange::bulk::read::{Cell, Flaw, Form, Row, Source};
 use crate::platform::error::text;
@@ -15,7 +15,7 @@ use crate::platform::error::text;
 fn returned(content: &[u8], kind: Kind, problems: &ByRow) -> Vec<Row> {
     let (folder, path) = file("source", content);
     let target = folder.path().join("target");
-    marked::write(&path, &target, &Layout::new(kind, ""), problems).unwrap();
+    annotated::write(&path, &target, &Layout::new(kind, ""), problems).unwrap();
     rows(&std::fs::read(&target).unwrap()).unwrap().0
 }
 
@@ -150,7 +150,7 @@ fn annotated_file_has_problems_in_cells_and_in_a_last_column() {
     for content in [book.save_to_buffer().unwrap(), csv.as_bytes().to_vec()] {
         let (folder, path) = file("source", &content);
         let target = folder.path().join("target");
-        marked::write(&path, &target, &Layout::new(Kind::Residents, ""), &problems).unwrap();
+        annotated::write(&path, &target, &Layout::new(Kind::Residents, ""), &problems).unwrap();
         let back = std::fs::read(&target).unwrap();
         let (read, _) = rows(&back).unwrap();
         let read = shown(&read);

@@ -10,17 +10,17 @@ use super::super::{place, store};
 use super::relations;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::error::text;
-use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
-use crate::reference::global_id::Below;
+use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
+use crate::reference::global_id::InCommittee;
 use crate::residents::resident as people;
 
 /// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input. Returns the
 /// residents whose relation was to another head and is unknown now.
-pub(super) async fn name(
+pub(super) async fn set_head(
     work: &mut UnitOfWork<'_>,
     row: &mut household::Model,
     input: &HouseholdUpdateInput,
-) -> Result<Vec<Below<ResidentId>>, ChangeError> {
+) -> Result<Vec<InCommittee<ResidentId>>, ChangeError> {
     let wanted = match &input.head_id {
         MaybeUndefined::Undefined => row.head_id,
         MaybeUndefined::Null => None,
@@ -44,13 +44,13 @@ pub(super) async fn name(
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.head = None,
         MaybeUndefined::Value(name) => {
-            let (name, _) = place::head(name)?;
+            let (name, _) = place::parse_head_name(name)?;
             match row.head_id {
                 None => row.head = Some(name),
                 Some(id) => {
                     let head = people::find(&work.tx, (row.committee_id, id)).await?;
                     let head = head.map_or_else(String::new, |head| head.name);
-                    heads::refuse_name(&head, &name, Door::Api)?;
+                    heads::refuse_name(&head, &name, Channel::Api)?;
                 }
             }
         }
@@ -118,7 +118,7 @@ async fn relate(
 /// # Errors
 ///
 /// [`ChangeError::Refused`] if the household would have two heads, or lose this head without a replacement.
-pub async fn take_in(
+pub async fn update_head(
     work: &mut UnitOfWork<'_>,
     before: household::Model,
     resident: &resident::Model,
@@ -136,7 +136,8 @@ pub async fn take_in(
         is: resident.relation,
     };
     let mut members: Vec<_> = other.into_iter().chain([own]).collect();
-    let mut refused = heads::refuse(before.head_id, &mut members, Door::Api).into_iter();
+    let mut refused =
+        heads::reject_invalid_heads(before.head_id, &mut members, Channel::Api).into_iter();
     if let Some((_, problem)) = refused.next() {
         return Err(problem.into());
     }

@@ -5,25 +5,29 @@ use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
 use super::super::input::HouseholdMoveOutInput;
 use super::address;
 use super::reshape::{end, link};
-use super::{Warned, decode, named, open};
+use super::{HouseholdResult, decode, find_open_household, open};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::error::text;
-use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale};
-use crate::residents::resident::Step;
-use crate::residents::{resident as people, sight};
-use crate::units::committee::{Which, both};
+use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale};
+use crate::residents::resident::ResidentMove;
+use crate::residents::{resident as people, sensitive_access};
+use crate::units::committee::{CommitteeRef, lock_two_committees};
 
-const MOVE_OUT: Operation = Operation::below("household.move_out", Permission::KeepHouseholds);
+const MOVE_OUT: Operation =
+    Operation::in_committee("household.move_out", Permission::KeepHouseholds);
 
 /// Moves a household with all its residents to another committee, where it can be in another grid.
-pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> Warned {
+pub(in super::super) async fn move_out(
+    session: &Session,
+    input: HouseholdMoveOutInput,
+) -> HouseholdResult {
     let mut work = UnitOfWork::begin(session, MOVE_OUT, &input, &input.options).await?;
     let from = decode(&work, &input.id, "id").await?;
-    let to = Which::Code(input.to_committee_code);
-    let pair = both(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
+    let to = CommitteeRef::Code(input.to_committee_code);
+    let pair = lock_two_committees(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
     let Some((here, there)) = pair else {
         let same = text(
             "该户就在这个村（居）委会。请用 householdUpdate 修改地址。",
@@ -31,28 +35,28 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
         );
         return Err(Problem::invalid("toCommitteeCode", same).into());
     };
-    let household = named(&work, from, "id").await?;
+    let household = find_open_household(&work, from, "id").await?;
     refuse_stale(input.expected_revision, household.revision)?;
-    happened("on", input.on, work.clock().today())?;
-    let moved = sight::move_household(&work, &household, "id").await?;
+    check_past_date("on", input.on, work.clock().today())?;
+    let moved = sensitive_access::check_move_of_household(&work, &household, "id").await?;
     let id: HouseholdId = work.clock().id();
-    let place = input.place.said().household(id, there.id);
+    let place = input.place.values().household(id, there.id);
     let mut row = place.map_err(ChangeError::Refused)?;
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &there, &row, accepted).await?;
     row.grid_id = match &input.grid_id {
-        Some(id) => Some(grid::named(&work, there.id, id, "gridId").await?.id),
+        Some(id) => Some(grid::find_open(&work, there.id, id, "gridId").await?.id),
         None => None,
     };
     row.head.clone_from(&household.head);
-    work.touch(Fact::Households(here.clone(), vec![household.id]))
+    work.announce(Fact::Households(here.clone(), vec![household.id]))
         .await?;
-    work.touch(Fact::Households(there.clone(), vec![id]))
+    work.announce(Fact::Households(there.clone(), vec![id]))
         .await?;
     let link = link(&household, HouseholdChange::Moved, input.on);
     let mut newcomers = Vec::new();
     for resident in people::of_household(&work.tx, from).await? {
-        let step = Step {
+        let step = ResidentMove {
             to: Some(id),
             on: input.on,
             reason: StayReason::Moved,
@@ -60,7 +64,7 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
             living_state: resident.living_state,
         };
         let was = resident.id;
-        let now = people::depart_to(&mut work, resident, there.id, step).await?;
+        let now = people::move_to_other_committee(&mut work, resident, there.id, step).await?;
         row.head_id = row
             .head_id
             .or((household.head_id == Some(was)).then_some(now.id));
@@ -72,7 +76,7 @@ pub(in super::super) async fn move_out(session: &Session, input: HouseholdMoveOu
     for newcomer in &newcomers {
         work.insert(newcomer).await?;
     }
-    sight::confirm(&mut work, moved, &row).await?;
+    sensitive_access::record_household_move(&mut work, moved, &row).await?;
     end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
     Ok((work.finish(row).await?, warnings))
 }

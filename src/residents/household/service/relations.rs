@@ -10,8 +10,8 @@ use super::super::heads;
 use super::super::input::RelationInput;
 use crate::access::session::change::{Logged, Touches, UnitOfWork};
 use crate::platform::error::text;
-use crate::platform::problem::{ChangeError, Door, Problem, ProblemCode};
-use crate::reference::global_id::Below;
+use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
+use crate::reference::global_id::InCommittee;
 use crate::residents::resident as people;
 
 /// Most relations per change.
@@ -24,7 +24,7 @@ pub(in super::super) struct Joined {
     #[serde(flatten)]
     pub(in super::super) row: household::Model,
     #[serde(default)]
-    pub(in super::super) untold: Vec<Below<ResidentId>>,
+    pub(in super::super) untold: Vec<InCommittee<ResidentId>>,
 }
 
 impl Logged for Joined {
@@ -49,7 +49,7 @@ pub(super) struct Relations {
     head: Option<ResidentId>,
     /// Former head of the joining residents.
     former: Option<ResidentId>,
-    untold: Vec<Below<ResidentId>>,
+    untold: Vec<InCommittee<ResidentId>>,
 }
 
 impl Relations {
@@ -99,7 +99,7 @@ impl Relations {
         let field = format!("relations.{at}.relation");
         match (relation == Kinship::Head, self.head) {
             (true, Some(head)) if head != id => {
-                return Err(heads::second(&field, Door::Api));
+                return Err(heads::second(&field, Channel::Api));
             }
             (false, Some(head)) if head == id => {
                 let is_head = text(
@@ -134,7 +134,7 @@ impl Relations {
             return resident.relation;
         }
         self.untold.push((resident.committee_id, resident.id));
-        heads::untold(resident.relation)
+        heads::default_relation(resident.relation)
     }
 
     /// Marks the relations of the residents who stay in a household that its head has left as unknown.
@@ -148,7 +148,7 @@ impl Relations {
     }
 
     /// The residents whose relation was needed and is unknown.
-    pub(super) fn untold(self) -> Vec<Below<ResidentId>> {
+    pub(super) fn untold(self) -> Vec<InCommittee<ResidentId>> {
         self.untold
     }
 }
@@ -158,12 +158,12 @@ pub(super) async fn forget(
     work: &mut UnitOfWork<'_>,
     household: &household::Model,
     except: &[ResidentId],
-) -> Result<Vec<Below<ResidentId>>, ChangeError> {
+) -> Result<Vec<InCommittee<ResidentId>>, ChangeError> {
     let mut unknown = Vec::new();
     let there = people::of_household(&work.tx, (household.committee_id, household.id)).await?;
     for before in there.into_iter().filter(|it| !except.contains(&it.id)) {
         unknown.push((before.committee_id, before.id));
-        let relation = heads::untold(before.relation);
+        let relation = heads::default_relation(before.relation);
         if relation != before.relation {
             let row = resident::Model {
                 relation,
@@ -202,8 +202,8 @@ async fn comer(
 pub(super) async fn joined(
     work: UnitOfWork<'_>,
     row: household::Model,
-    of_row: Vec<Below<ResidentId>>,
-    untold: &mut Vec<Below<ResidentId>>,
+    of_row: Vec<InCommittee<ResidentId>>,
+    untold: &mut Vec<InCommittee<ResidentId>>,
 ) -> Result<Option<Joined>, ChangeError> {
     untold.clone_from(&of_row);
     let made = Joined {

@@ -10,20 +10,20 @@ use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSpl
 use super::super::store;
 use super::address;
 use super::relations::{Joined, Relations, joined};
-use super::{head, named, open, opened, same_committee};
+use super::{find_open_household, head, lock_open_household, open, same_committee};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{ChangeError, Problem, happened, refuse_stale};
-use crate::reference::global_id::Below;
-use crate::residents::resident::Step;
-use crate::residents::{resident as people, sight};
+use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale};
+use crate::reference::global_id::InCommittee;
+use crate::residents::resident::ResidentMove;
+use crate::residents::{resident as people, sensitive_access};
 
-const SPLIT: Operation = Operation::below("household.split", Permission::KeepHouseholds);
-const MERGE: Operation = Operation::below("household.merge", Permission::KeepHouseholds);
-const CLOSE: Operation = Operation::below("household.close", Permission::KeepHouseholds);
+const SPLIT: Operation = Operation::in_committee("household.split", Permission::KeepHouseholds);
+const MERGE: Operation = Operation::in_committee("household.merge", Permission::KeepHouseholds);
+const CLOSE: Operation = Operation::in_committee("household.close", Permission::KeepHouseholds);
 
 /// Most residents who can move to a new household.
 const MAX_RESIDENTS: usize = 50;
@@ -32,13 +32,13 @@ const MAX_RESIDENTS: usize = 50;
 pub(in super::super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
-    untold: &mut Vec<Below<ResidentId>>,
+    untold: &mut Vec<InCommittee<ResidentId>>,
 ) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, SPLIT, &input, &input.options).await?;
-    let (committee, from) = opened(&work, &input.id, "id").await?;
+    let (committee, from) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
-    happened("on", input.on, work.clock().today())?;
-    let moved = sight::move_household(&work, &from, "id").await?;
+    check_past_date("on", input.on, work.clock().today())?;
+    let moved = sensitive_access::check_move_of_household(&work, &from, "id").await?;
     let going = going(&work, &from, &input).await?;
     let chosen = match &input.head_id {
         Some(id) => Some(head::member(&work, &from, id, "headId").await?.id),
@@ -54,7 +54,7 @@ pub(in super::super) async fn split(
     let told = input.relations.as_deref();
     let mut relations = Relations::read(&work, (&from, &going), chosen, told).await?;
     let id: HouseholdId = work.clock().id();
-    let place = input.place.said().household(id, committee.id);
+    let place = input.place.values().household(id, committee.id);
     let row = household::Model {
         grid_id: from.grid_id,
         head_id: relations.head(),
@@ -62,7 +62,7 @@ pub(in super::super) async fn split(
     };
     let accepted = input.place.accept_duplicate;
     let warnings = address::refuse_taken(&work, &committee, &row, accepted).await?;
-    work.touch(Fact::Households(committee.clone(), vec![from.id, id]))
+    work.announce(Fact::Households(committee.clone(), vec![from.id, id]))
         .await?;
     open(
         &mut work,
@@ -71,17 +71,17 @@ pub(in super::super) async fn split(
         link(&from, HouseholdChange::Split, input.on),
     )
     .await?;
-    sight::confirm(&mut work, moved, &row).await?;
+    sensitive_access::record_household_move(&mut work, moved, &row).await?;
     let gone: Vec<ResidentId> = going.iter().map(|row| row.id).collect();
     for resident in going {
-        let step = Step {
+        let step = ResidentMove {
             to: Some(id),
             on: input.on,
             reason: StayReason::HouseholdSplit,
             relation: relations.of(&resident),
             living_state: resident.living_state,
         };
-        people::step(&mut work, resident, step, "on").await?;
+        people::move_within_committee(&mut work, resident, step, "on").await?;
     }
     if from.head_id.is_some_and(|head| gone.contains(&head)) {
         relations.leave_behind(&mut work, &from).await?;
@@ -132,11 +132,11 @@ async fn going(
 pub(in super::super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
-    untold: &mut Vec<Below<ResidentId>>,
+    untold: &mut Vec<InCommittee<ResidentId>>,
 ) -> Result<Option<Joined>, ChangeError> {
     let mut work = UnitOfWork::begin(session, MERGE, &input, &input.options).await?;
-    let (committee, from) = opened(&work, &input.from_id, "fromId").await?;
-    happened("on", input.on, work.clock().today())?;
+    let (committee, from) = lock_open_household(&work, &input.from_id, "fromId").await?;
+    check_past_date("on", input.on, work.clock().today())?;
     let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
     if into == from.id {
         let same = text(
@@ -145,22 +145,22 @@ pub(in super::super) async fn merge(
         );
         return Err(Problem::invalid("intoId", same).into());
     }
-    let into = named(&work, (committee.id, into), "intoId").await?;
-    let _ = sight::move_household(&work, &from, "fromId").await?;
-    work.touch(Fact::Households(committee.clone(), vec![from.id, into.id]))
+    let into = find_open_household(&work, (committee.id, into), "intoId").await?;
+    let _ = sensitive_access::check_move_of_household(&work, &from, "fromId").await?;
+    work.announce(Fact::Households(committee.clone(), vec![from.id, into.id]))
         .await?;
     let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
     let told = input.relations.as_deref();
     let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;
     for resident in coming {
-        let step = Step {
+        let step = ResidentMove {
             to: Some(into.id),
             on: input.on,
             reason: StayReason::HouseholdMerged,
             relation: relations.of(&resident),
             living_state: resident.living_state,
         };
-        people::step(&mut work, resident, step, "on").await?;
+        people::move_within_committee(&mut work, resident, step, "on").await?;
     }
     let link = household_link::Model {
         committee_id: committee.id,
@@ -172,7 +172,7 @@ pub(in super::super) async fn merge(
     let row = if relations.head() == into.head_id {
         into
     } else {
-        named(&work, (committee.id, into.id), "intoId").await?
+        find_open_household(&work, (committee.id, into.id), "intoId").await?
     };
     joined(work, row, relations.untold(), untold).await
 }
@@ -183,10 +183,10 @@ pub(in super::super) async fn close(
     input: HouseholdCloseInput,
 ) -> Result<Option<household::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
-    let (committee, row) = opened(&work, &input.id, "id").await?;
+    let (committee, row) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, row.revision)?;
-    happened("on", input.on, work.clock().today())?;
-    let _ = sight::move_household(&work, &row, "id").await?;
+    check_past_date("on", input.on, work.clock().today())?;
+    let _ = sensitive_access::check_move_of_household(&work, &row, "id").await?;
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {
         HouseholdChange::Split | HouseholdChange::Merged => {
@@ -205,7 +205,7 @@ pub(in super::super) async fn close(
         }
         _ => {}
     }
-    work.touch(Fact::Households(committee.clone(), vec![row.id]))
+    work.announce(Fact::Households(committee.clone(), vec![row.id]))
         .await?;
     for resident in residents {
         people::depart(&mut work, resident, input.on, StayReason::Moved).await?;

@@ -1,0 +1,289 @@
+//! Reads a file in batches of rows on a separate thread, while earlier batches are processed.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::column::{Kind, columns};
+use super::file_error::FileError;
+use super::footer::{self, SkipReason};
+use super::header::{Found, Header, Layout, Search};
+use super::problem::{Problem, Severity, shown};
+use super::read::{Cell, Merged, Row, Sheets, Source, letters};
+use super::scattered::ScatteredHouseholds;
+use super::sheets::{self, Unread};
+use super::struck_out::{self, Hidden};
+use crate::platform::error::{Error, text};
+
+/// Number of rows after which a batch ends at the end of a town.
+const SPLIT_AT_TOWN: usize = 1_000;
+/// Number of rows after which a batch ends at the end of a household.
+const SPLIT_AT_HOUSEHOLD: usize = 4_000;
+/// Maximum number of rows of a batch, even within a household.
+const MAX_BATCH_ROWS: usize = 20_000;
+/// Number of batches in the queue.
+const WAITING: usize = 2;
+/// Number of digits of a committee code that identify its town.
+const TOWN: usize = 9;
+
+/// Consecutive rows of a file.
+pub(super) struct Batch {
+    pub(super) header: Arc<Header>,
+    pub(super) rows: Vec<Row>,
+    /// Number of the last row that was read; all rows up to it are in this or earlier batches, or held back.
+    pub(super) read: u32,
+    /// What was not read of the file up to here.
+    pub(super) notes: Vec<Problem>,
+}
+
+/// Result of reading a file.
+pub(super) enum End {
+    /// All rows were read.
+    Read(Sheets),
+    /// Reading stopped because the headers have these problems.
+    Headers(Vec<Problem>),
+    /// The file cannot be read, or reading stopped because of an error.
+    Refused(FileError),
+}
+
+/// The batches of a file, and the result of reading it.
+pub(super) async fn start(
+    db: &impl ConnectionTrait,
+    path: &Path,
+    layout: &Layout,
+) -> Result<(mpsc::Receiver<Batch>, JoinHandle<End>), Error> {
+    let scattered = ScatteredHouseholds::read(db, path, layout).await?;
+    let (path, layout) = (path.to_owned(), layout.clone());
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let reading = spawn_blocking(move || read(&path, &layout, scattered, sender));
+    Ok((receiver, reading))
+}
+
+fn read(
+    path: &Path,
+    layout: &Layout,
+    scattered: Result<ScatteredHouseholds, FileError>,
+    sender: mpsc::Sender<Batch>,
+) -> End {
+    let mut reader = BatchReader {
+        kind: layout.kind,
+        search: Search::new(layout.clone()),
+        sender,
+        merged: Vec::new(),
+        unread: Vec::new(),
+        header: None,
+        problems: Vec::new(),
+        notes: Vec::new(),
+        nameless: 0,
+        rows: Vec::new(),
+        town: String::new(),
+        household: None,
+        scattered: ScatteredHouseholds::default(),
+        read: 0,
+        hidden: Hidden::default(),
+        struck: 0,
+    };
+    let sheets = scattered.and_then(|scattered| {
+        reader.scattered = scattered;
+        let mut source = Source::open(path)?;
+        reader.merged = source.merged()?;
+        reader.unread = sheets::unread(&mut source, layout)?;
+        source.each(&mut |row| reader.add(row))
+    });
+    if sheets.is_ok()
+        && reader.header.is_none()
+        && let Found::Problems(problems) = reader.search.end()
+    {
+        reader.refuse(problems);
+    }
+    match sheets {
+        _ if !reader.problems.is_empty() => End::Headers(reader.problems),
+        Err(refusal) => End::Refused(refusal),
+        Ok(_) if reader.rows.is_empty() && reader.struck > 0 => {
+            let (zh, en) = struck_out::all_rows_message(reader.struck);
+            End::Refused(FileError::new(zh, en))
+        }
+        Ok(sheets) if reader.rows.is_empty() => End::Refused(without_rows(&sheets, &reader.unread)),
+        Ok(sheets) => {
+            reader.notes.extend(reader.hidden.to_problem());
+            match reader.flush() {
+                Ok(()) => End::Read(sheets),
+                Err(refusal) => End::Refused(refusal),
+            }
+        }
+    }
+}
+
+struct BatchReader {
+    kind: Kind,
+    search: Search,
+    sender: mpsc::Sender<Batch>,
+    merged: Vec<Merged>,
+    /// Sheets other than the one that is read.
+    unread: Vec<Unread>,
+    header: Option<Arc<Header>>,
+    problems: Vec<Problem>,
+    notes: Vec<Problem>,
+    /// Columns without a header that were reported, one bit for each.
+    nameless: u128,
+    rows: Vec<Row>,
+    /// Town of the previous row.
+    town: String,
+    household: Option<u64>,
+    scattered: ScatteredHouseholds,
+    read: u32,
+    /// Hidden rows that are read.
+    hidden: Hidden,
+    /// Number of rows that are struck out.
+    struck: usize,
+}
+
+impl BatchReader {
+    fn add(&mut self, row: Row) -> Result<(), FileError> {
+        let Some(header) = self.header.clone() else {
+            return self.check_header_row(&row);
+        };
+        if let Some(reason) = footer::skip_reason(&header, &row) {
+            match reason {
+                SkipReason::Empty => self.warn_about_unnamed_columns(&header, &row),
+                SkipReason::Struck => self.struck += 1,
+                SkipReason::Headers | SkipReason::NoObject => {}
+            }
+            self.notes.extend(reason.to_problem(row.number));
+            self.read = row.number;
+            return Ok(());
+        }
+        let town = town(self.kind, &header, &row);
+        let household = self.scattered.key(&header, &row);
+        let ends = household.is_none() || household != self.household;
+        let count = self.rows.len();
+        // If rows name a household by two codes of its committee, the codes may belong to two towns.
+        let full = count >= SPLIT_AT_HOUSEHOLD || count >= SPLIT_AT_TOWN && town != self.town;
+        if full && ends || count >= MAX_BATCH_ROWS {
+            self.flush()?;
+        }
+        self.warn_about_unnamed_columns(&header, &row);
+        self.hidden.add(&row);
+        self.notes.extend(struck_out::cells_warning(&header, &row));
+        town.clone_into(&mut self.town);
+        self.household = household;
+        self.read = row.number;
+        self.scattered.add(household, row, &mut self.rows);
+        Ok(())
+    }
+
+    /// Checks whether a row is the header row.
+    fn check_header_row(&mut self, row: &Row) -> Result<(), FileError> {
+        match self.search.next(row) {
+            Found::Nothing => Ok(()),
+            Found::Problems(problems) => {
+                self.refuse(problems);
+                Err(stopped())
+            }
+            Found::Header(header, mut notes) => {
+                // Titles above the headers are often merged; other cells must not be.
+                let mut merged = self.merged.iter();
+                if let Some(merged) = merged.find(|it| it.last >= row.number) {
+                    return Err(merged.refusal());
+                }
+                notes.extend(self.unread.iter().map(|it| it.to_problem(row.number)));
+                self.notes = notes;
+                self.header = Some(Arc::new(header));
+                Ok(())
+            }
+        }
+    }
+
+    /// Stores the problems of the headers, preceded by the hint that another sheet may be the right one.
+    fn refuse(&mut self, problems: Vec<Problem>) {
+        let row = problems.first().map_or(1, |problem| problem.row);
+        let unread = self.unread.iter().map(|it| it.to_problem(row));
+        self.problems = unread.chain(problems).collect();
+    }
+
+    /// Warns once about each column that has cells but no header.
+    fn warn_about_unnamed_columns(&mut self, header: &Header, row: &Row) {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let bit = u32::try_from(place)
+                .ok()
+                .and_then(|at| 1_u128.checked_shl(at));
+            let bit = bit.unwrap_or_default();
+            if self.nameless & bit != 0 || *cell == Cell::Empty || !header.is_nameless(place) {
+                continue;
+            }
+            self.nameless |= bit;
+            let column = letters(place);
+            self.notes.push(Problem {
+                severity: Severity::Warning,
+                column: Some(place),
+                ..Problem::of_row(
+                    row.number,
+                    text(
+                        format!("{column} 列没有表头，该列内容均未读取。"),
+                        format!("Column {column} has no header; none of its cells are read."),
+                    ),
+                )
+            });
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), FileError> {
+        let mut rows = std::mem::take(&mut self.rows);
+        // If two rows conflict, the first is imported, as if mutations were sent in this order.
+        rows.sort_by_key(|row| row.number);
+        let notes = std::mem::take(&mut self.notes);
+        let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
+            return Ok(());
+        };
+        // The receiver is dropped if the import has failed; it has reported its error then.
+        self.sender
+            .blocking_send(Batch {
+                header,
+                rows,
+                read: self.read,
+                notes,
+            })
+            .map_err(|_| stopped())
+    }
+}
+
+fn without_rows(sheets: &Sheets, unread: &[Unread]) -> FileError {
+    let names: Vec<_> = unread.iter().map(|it| shown(&it.name, false)).collect();
+    let (zh, en) = if names.is_empty() {
+        Default::default()
+    } else {
+        (
+            format!("（{}）", names.join("、")),
+            format!(" ({})", names.join(", ")),
+        )
+    };
+    match &sheets.used {
+        None => FileError::new(
+            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
+            "The file has no rows of data. Fill in rows below the headers of the template and upload it.",
+        ),
+        Some(sheet) => FileError::new(
+            format!(
+                "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
+            ),
+            format!(
+                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill in rows below its headers \
+                 and upload the file again."
+            ),
+        ),
+    }
+}
+
+fn stopped() -> FileError {
+    FileError::new("已停止读取。", "Reading was stopped.")
+}
+
+fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {
+    let place = columns(kind).iter().position(|it| it.key == "committee");
+    let cell = place.and_then(|place| row.cells.get(header.place(place)?));
+    let code = cell.map_or("", Cell::shown);
+    code.get(..TOWN).unwrap_or_default()
+}

@@ -1,0 +1,287 @@
+//! Imports households. They are matched by committee and address key.
+
+mod grid_lookup;
+
+use std::collections::HashMap;
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{Code, CommitteeCode, CommitteeId, HouseholdId, ResidentId};
+use cunju_entity::{grid, household};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress};
+use super::rows::part;
+use super::{BatchContext, Import, ImportState, Place, duplicate_row, refuse};
+use crate::exchange::bulk::fields::Fields;
+use crate::exchange::bulk::store;
+use crate::platform::error::{Error, Text, text};
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Channel, Problem, ProblemCode};
+use crate::residents::household::{
+    AddressPrefixes, ExistingHousehold, PlaceValues, heads, parse_head_cell,
+    refuse_duplicate as ask,
+};
+use grid_lookup::{by_committee, find, no_grid};
+
+/// The values of a row.
+struct Entry {
+    committee: Code,
+    grid: Option<String>,
+    /// Estate, building, unit and room.
+    parts: [Option<String>; 4],
+    head: Option<String>,
+    /// Whether the row says that it is a different household from one with a similar address.
+    is_another: bool,
+    /// The household that the row alone would create.
+    alone: household::Model,
+}
+
+fn parse(fields: &mut Fields) -> Option<Entry> {
+    let committee = fields.committee().map(|CommitteeCode(code)| code);
+    let parts = ["estate", "building", "unit", "room"].map(|key| part(fields, key));
+    let text = |key| fields.text(key).map(str::to_owned);
+    let (address, grid, head) = (text("address"), text("grid"), text("head"));
+    if address.is_none() && fields.is_empty("address") && parts.iter().all(Option::is_none) {
+        fields.error("address", no_address());
+        return None;
+    }
+    let nobody = CommitteeId::new(Uuid::nil());
+    let said = said(address.as_deref(), &parts);
+    for warning in said.warnings() {
+        fields.warn(warning.field, warning.message);
+    }
+    let alone = said.household(HouseholdId::new(Uuid::nil()), nobody);
+    let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
+    let head = head.map(|name| parse_head_cell(&name)).transpose();
+    let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
+    let head = head.map(|head| {
+        let (name, note) = head.unwrap_or_default();
+        if let Some(warning) = note {
+            fields.warn("head", warning.message);
+        }
+        name
+    });
+    let is_another = fields.choice("answer").is_some();
+    Some(Entry {
+        committee: committee?,
+        grid,
+        parts,
+        head: head?,
+        is_another,
+        alone: alone?,
+    })
+}
+
+/// The address of a row; an empty cell keeps the registered value.
+fn said<'a>(address: Option<&'a str>, parts: &'a [Option<String>; 4]) -> PlaceValues<'a> {
+    let [estate, building, unit, room] = parts.each_ref().map(|part| {
+        part.as_deref()
+            .map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+    });
+    PlaceValues {
+        address,
+        estate,
+        building,
+        unit,
+        room,
+    }
+}
+
+/// Registered data of the committees of a batch.
+struct Known {
+    grids: HashMap<CommitteeId, Vec<grid::Model>>,
+    at_address: HashMap<(CommitteeId, String), household::Model>,
+    /// Households by normalized address, including closed ones.
+    alike: HashMap<(CommitteeId, String), Vec<ExistingHousehold>>,
+    /// Names of the heads of these households.
+    heads: HashMap<ResidentId, String>,
+}
+
+impl Known {
+    async fn read(
+        db: &impl ConnectionTrait,
+        prefixes: &CommitteeAddressPrefixes,
+        placed: &[(usize, Entry, Place)],
+    ) -> Result<Self, Error> {
+        let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
+        let wanted = placed.iter();
+        let wanted = wanted.map(|(_, entry, place)| (place.id, &*entry.alone.address_key));
+        let homes = HouseholdsByAddress::read(db, prefixes, &wanted.collect::<Vec<_>>()).await?;
+        let heads: Vec<_> = homes.at.values().filter_map(|row| row.head_id).collect();
+        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+        for there in homes.there {
+            if let Some(above) = prefixes.of(there.committee_id) {
+                let key = (there.committee_id, there.similarity_key(above));
+                alike.entry(key).or_default().push(there);
+            }
+        }
+        Ok(Self {
+            grids: by_committee(store::grids(db, &ids).await?),
+            at_address: homes.at,
+            alike,
+            heads: store::names(db, &heads).await?,
+        })
+    }
+}
+
+/// Imports a batch.
+pub(super) async fn import_rows(
+    db: &impl ConnectionTrait,
+    import: &mut Import<'_>,
+    state: &mut ImportState,
+) -> Result<(), Error> {
+    let parsed = import.entries(parse);
+    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let known = Known::read(db, &import.above, &placed).await?;
+    let mut put = Vec::new();
+    for (at, entry, place) in placed {
+        let number = import.number(at);
+        match plan(import, state, &known, (place, number), entry) {
+            Ok((before, row)) => {
+                let above = import.above.of(place.id).filter(|_| before.is_none());
+                if let Some(name) = above.and_then(|it| it.sibling_division(&row.address_key)) {
+                    let words = Warning::elsewhere(name).message;
+                    import.warn(at, "address", words);
+                }
+                if import.differs(place, before.as_ref(), &row)? {
+                    put.push(row);
+                }
+            }
+            Err(problems) => import.refuse(at, problems),
+        }
+    }
+    import.write(db, put).await
+}
+
+/// The household of a row, `None` if it is new, and the household after the change.
+fn plan(
+    import: &Import<'_>,
+    state: &mut ImportState,
+    known: &Known,
+    (place, row): (Place, u32),
+    entry: Entry,
+) -> Result<(Option<household::Model>, household::Model), Vec<Problem>> {
+    let key = entry.alone.address_key.clone();
+    let bare = import.above.home_key(place.id, &key);
+    let grid = entry.grid.as_deref();
+    let grid = grid.map(|name| find(known.grids.get(&place.id), place, name).ok_or_else(no_grid));
+    let grid = grid.transpose().map_err(|problem| vec![problem])?;
+    let committee = place.id.to_string();
+    if let Some(earlier) = state.before(row, &["address", &committee, &bare]) {
+        return Err(vec![duplicate_row(
+            "address",
+            ProblemCode::AlreadyExists,
+            earlier,
+        )]);
+    }
+    let before = known.at_address.get(&(place.id, key)).cloned();
+    let mut spelled = None;
+    match (&before, import.above.of(place.id)) {
+        (None, Some(above)) => {
+            let spelling = spelled.insert(above.similarity_key(&entry.alone.address_key));
+            let alike = refuse_alike(state, known, (place, row), (above, spelling, &entry));
+            alike.map_err(|it| vec![it])?;
+        }
+        (None, None) => {}
+        (Some(before), _) => {
+            refuse_head(known, before, &entry).map_err(|it| vec![it])?;
+        }
+    }
+    let made = merged(import.batch_context, place, before.as_ref(), entry, grid)?;
+    // A refused row does not make a later one a duplicate.
+    state.earlier(row, &["address", &committee, &bare]);
+    if let Some(spelling) = spelled {
+        state.earlier(row, &["alike", &committee, &spelling]);
+    }
+    Ok((before, made))
+}
+
+/// Refuses a row whose head is not the registered head, or that says that it is a different household from one at its
+/// address with another head.
+fn refuse_head(known: &Known, before: &household::Model, entry: &Entry) -> Result<(), Problem> {
+    let resident = before.head_id.and_then(|id| known.heads.get(&id));
+    let Some(head) = &entry.head else {
+        return Ok(());
+    };
+    if entry.is_another
+        && let Some(there) = resident.or(before.head.as_ref())
+    {
+        heads::refuse_home(there, head)?;
+    }
+    resident.map_or(Ok(()), |resident| {
+        heads::refuse_name(resident, head, Channel::File)
+    })
+}
+
+/// Refuses a new address that is similar to a registered one until the row says whether it is a different household.
+fn refuse_alike(
+    state: &ImportState,
+    known: &Known,
+    (place, row): (Place, u32),
+    (above, spelling, entry): (&AddressPrefixes, &str, &Entry),
+) -> Result<(), Problem> {
+    if entry.is_another {
+        return Ok(());
+    }
+    if let Some(there) = known.alike.get(&(place.id, spelling.to_owned())) {
+        ask(
+            (above, &entry.alone.address_key),
+            there,
+            false,
+            Channel::File,
+        )?;
+    }
+    let earlier = state.before(row, &["alike", &place.id.to_string(), spelling]);
+    let Some(earlier) = earlier else {
+        return Ok(());
+    };
+    let words = text(
+        format!(
+            "与第 {earlier} 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。"
+        ),
+        format!(
+            "Row {earlier} has an address that is spelled alike. If it is the same household, delete one of the rows; \
+             if it is another one, write \"another household\" into the column of that name."
+        ),
+    );
+    Err(Problem::at("address", ProblemCode::LikelyDuplicate, words))
+}
+
+/// The row after the change: an empty cell keeps the registered value.
+fn merged(
+    batch_context: BatchContext<'_>,
+    place: Place,
+    before: Option<&household::Model>,
+    entry: Entry,
+    grid: Option<&grid::Model>,
+) -> Result<household::Model, Vec<Problem>> {
+    let mut row = match before {
+        // The address identifies the household; only a manual change corrects its spelling.
+        Some(before) => {
+            let mut row = before.clone();
+            said(None, &entry.parts).put_parts(&mut row)?;
+            row
+        }
+        None => household::Model {
+            id: batch_context.clock.id(),
+            committee_id: place.id,
+            ..entry.alone
+        },
+    };
+    row.grid_id = grid.map(|grid| grid.id).or(row.grid_id);
+    if row.head_id.is_none() {
+        row.head = entry.head.or(row.head);
+    }
+    if before.is_some_and(|before| *before != row) {
+        row.revision += 1;
+    }
+    Ok(row)
+}
+
+fn no_address() -> Text {
+    text(
+        "请填写地址，或填写小区、楼栋、单元、房号。",
+        "Fill in the address, or estate, building, unit and room.",
+    )
+}

@@ -1,0 +1,99 @@
+//! The valid rows of a batch, and their committees.
+
+use cunju_entity::value::Code;
+use sea_orm::ConnectionTrait;
+
+use super::addresses::CommitteeAddressPrefixes;
+use super::{Import, Place};
+use crate::exchange::bulk::column::Kind;
+use crate::exchange::bulk::fields::Fields;
+use crate::exchange::bulk::store;
+use crate::platform::error::{Error, Text, text};
+use crate::platform::payload::Warning;
+use crate::platform::problem::{Problem, ProblemCode};
+use crate::residents::household;
+
+impl Import<'_> {
+    /// The entries of the batch that can be parsed, with the positions of their rows.
+    pub(super) fn entries<T>(
+        &mut self,
+        parse: impl Fn(&mut Fields) -> Option<T>,
+    ) -> Vec<(usize, T)> {
+        let mut entries = Vec::with_capacity(self.batch.rows.len());
+        for (at, row) in self.batch.rows.iter().enumerate() {
+            let mut fields = Fields::of(self.kind, &self.batch.header, row);
+            let entry = parse(&mut fields);
+            if !fields.is_refused()
+                && let Some(entry) = entry
+            {
+                entries.push((at, entry));
+            }
+            self.done.problems.append(&mut fields.problems);
+        }
+        entries
+    }
+
+    /// The open committees of entries; entries of other committees are refused and dropped.
+    pub(super) async fn places<T>(
+        &mut self,
+        db: &impl ConnectionTrait,
+        entries: Vec<(usize, T)>,
+        code: impl Fn(&T) -> Code,
+    ) -> Result<Vec<(usize, T, Place)>, Error> {
+        let mut codes: Vec<Code> = entries.iter().map(|(_, entry)| code(entry)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut found = store::places(db, &codes).await?;
+        found.retain(|_, named| self.batch_context.area.contains(named.place.code));
+        // Grids have no addresses.
+        if self.kind != Kind::Grids {
+            self.above = CommitteeAddressPrefixes::read(db, found.values()).await?;
+        }
+        let mut placed = Vec::with_capacity(entries.len());
+        for (at, entry) in entries {
+            let (code, words) = match found.get(&code(&entry)).map(|named| named.place) {
+                Some(place) if !place.closed => {
+                    placed.push((at, entry, place));
+                    continue;
+                }
+                Some(_) => (ProblemCode::AlreadyClosed, closed()),
+                None => (ProblemCode::NotFound, unknown()),
+            };
+            self.refuse(at, vec![Problem::at("committeeCode", code, words)]);
+        }
+        Ok(placed)
+    }
+}
+
+fn closed() -> Text {
+    text(
+        "该村（居）委会已撤销，不能再修改。",
+        "The committee was abolished and can no longer be changed.",
+    )
+}
+
+fn unknown() -> Text {
+    text(
+        "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
+        "There is no committee with this code in your jurisdiction. Check the code.",
+    )
+}
+
+/// A part of an address; `None` with a warning if its cell says that there is none.
+pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
+    let typed = fields.text(key)?;
+    if household::part::is_none(typed) {
+        fields.warn(key, Warning::no_part(key).message);
+        return None;
+    }
+    Some(typed.to_owned())
+}
+
+/// The same object was in an earlier row.
+pub(super) fn duplicate_row(field: &str, code: ProblemCode, row: u32) -> Problem {
+    let words = text(
+        format!("与第 {row} 行重复。请删除其中一行。"),
+        format!("This is also in row {row}. Delete one of them."),
+    );
+    Problem::at(field, code, words)
+}

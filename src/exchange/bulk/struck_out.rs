@@ -1,0 +1,117 @@
+//! Struck-out rows and cells, which offices use to mark what is no longer valid, and rows that are hidden in a
+//! workbook.
+
+use super::header::Header;
+use super::problem::{Problem, Severity};
+use super::read::{Cell, Row, letters};
+use crate::platform::error::text;
+
+/// Number of hidden rows that are listed in a message.
+const NAMED: usize = 5;
+
+/// The non-empty cells of a row that are read: those that are struck out, and the others.
+fn divided(header: &Header, row: &Row) -> (Vec<usize>, Vec<usize>) {
+    let filled = |place: &usize| !matches!(row.cells.get(*place), None | Some(Cell::Empty));
+    header
+        .read()
+        .filter(filled)
+        .partition(|place| row.is_struck(*place))
+}
+
+/// Whether all cells of a row that are read are struck out. Other cells, such as a remark about the reason, are
+/// ignored.
+pub(super) fn is_struck(header: &Header, row: &Row) -> bool {
+    let (struck, others) = divided(header, row);
+    !struck.is_empty() && others.is_empty()
+}
+
+/// The warning about a row that is struck out and not read.
+pub(super) fn row_warning(row: u32) -> Problem {
+    let words = text(
+        format!("第 {row} 行已加删除线，按作废处理，未导入。如仍有效，请取消删除线后重新上传。"),
+        format!(
+            "Row {row} is struck out, treated as void and not imported. If it is valid, remove the strikethrough and upload it again."
+        ),
+    );
+    warning(row, words)
+}
+
+/// The warning about struck-out cells in a row that is read.
+pub(super) fn cells_warning(header: &Header, row: &Row) -> Option<Problem> {
+    let (mut struck, _) = divided(header, row);
+    struck.sort_unstable();
+    let number = row.number;
+    let cells = struck
+        .iter()
+        .map(|place| format!("{}{number}", letters(*place)));
+    let cells = cells.collect::<Vec<_>>().join("、");
+    let words = text(
+        format!("单元格 {cells} 已加删除线，但仍按内容导入。如已作废，请清空或更正。"),
+        format!(
+            "The cells {cells} are struck out but were imported. Empty or correct them if they are no longer valid."
+        ),
+    );
+    (!struck.is_empty()).then(|| warning(number, words))
+}
+
+/// Why a file is rejected if all of its rows are struck out.
+pub(super) fn all_rows_message(count: usize) -> (String, String) {
+    (
+        format!(
+            "文件中的 {count} 行数据都已加删除线，按作废处理，未导入。如仍有效，请取消删除线后重新上传。"
+        ),
+        format!(
+            "All {count} rows of data are struck out and treated as void. If they are valid, remove the strikethrough and upload the file again."
+        ),
+    )
+}
+
+/// Hidden rows that are read.
+#[derive(Default)]
+pub(super) struct Hidden {
+    count: usize,
+    first: Vec<u32>,
+}
+
+impl Hidden {
+    /// Counts a row that is read.
+    pub(super) fn add(&mut self, row: &Row) {
+        if row.hidden {
+            self.count += 1;
+            if self.first.len() < NAMED {
+                self.first.push(row.number);
+            }
+        }
+    }
+
+    /// The warning about all hidden rows, at the first of them. They are imported, because a filter that was left on is
+    /// far more common than a row that was hidden on purpose, and nobody would notice missing rows.
+    pub(super) fn to_problem(&self) -> Option<Problem> {
+        let Self { count, first } = self;
+        let row = *first.first()?;
+        let named: Vec<_> = first.iter().map(u32::to_string).collect();
+        let (zh, en) = (named.join("、"), named.join(", "));
+        let (more, further) = if *count > first.len() {
+            ("等", " and others")
+        } else {
+            ("", "")
+        };
+        let words = text(
+            format!(
+                "工作表中有 {count} 行被隐藏或被筛选隐藏（第 {zh} {more}行），已一并导入。如不需导入，请删除这些行后重新上传。"
+            ),
+            format!(
+                "{count} rows of the sheet are hidden, by a filter or manually (rows {en}{further}), and were read \
+                 too. If they should not be imported, delete them and upload the file again."
+            ),
+        );
+        Some(warning(row, words))
+    }
+}
+
+fn warning(row: u32, words: crate::platform::error::Text) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        ..Problem::of_row(row, words)
+    }
+}

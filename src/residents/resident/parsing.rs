@@ -1,0 +1,104 @@
+//! Parses typed personal data, field by field: accepted, refused, or treated as not given with a warning.
+
+use async_graphql::MaybeUndefined;
+use cunju_entity::value::{Date, IdentityKind};
+
+use crate::access::vault::document::Malformed;
+use crate::access::vault::{IdentityDocument, Phones};
+use crate::platform::error::text;
+use crate::platform::payload::Warning;
+use crate::platform::problem::{
+    OLDEST, Problem, is_empty_cell, not_future, predates_living_persons,
+};
+
+/// Longest text of an identity number, in characters.
+const MAX_NUMBER: usize = 64;
+/// Longest text of telephone numbers, in characters.
+const MAX_PHONES: usize = 200;
+
+/// Checks that a date of birth is plausible.
+pub(super) fn day_of_birth(
+    said: MaybeUndefined<Date>,
+    warnings: &mut Vec<Warning>,
+    today: Date,
+) -> Result<MaybeUndefined<Date>, Problem> {
+    let MaybeUndefined::Value(birth) = said else {
+        return Ok(said);
+    };
+    not_future("birthOn", birth, today)?;
+    if is_empty_cell(birth) {
+        warnings.push(Warning::empty_day("birthOn", birth));
+        return Ok(MaybeUndefined::Null);
+    }
+    if predates_living_persons(birth, today) {
+        let early = text(
+            format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
+            format!(
+                "The date of birth is {birth}, more than {OLDEST} years ago, which is older than any living person. \
+                 Check it."
+            ),
+        );
+        return Err(Problem::invalid("birthOn", early));
+    }
+    Ok(said)
+}
+
+/// The value of a field whose text may say that there is none.
+pub(super) fn parse_optional<T>(
+    typed: MaybeUndefined<&str>,
+    warnings: &mut Vec<Warning>,
+    field: &'static str,
+    read: impl FnOnce(&str) -> Result<Option<T>, Problem>,
+) -> Result<MaybeUndefined<T>, Problem> {
+    match typed {
+        MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
+        MaybeUndefined::Null => Ok(MaybeUndefined::Null),
+        MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
+            let empty = text(
+                format!("{field} 为空。请填写号码；未知请填 null。"),
+                format!("{field} is empty. Enter the number, or null if it is unknown."),
+            );
+            Err(Problem::invalid(field, empty))
+        }
+        MaybeUndefined::Value(typed) => {
+            if let Some(value) = read(typed)? {
+                return Ok(MaybeUndefined::Value(value));
+            }
+            warnings.push(Warning::not_given(field));
+            Ok(MaybeUndefined::Null)
+        }
+    }
+}
+
+pub(super) fn parse_identity_number(
+    typed: &str,
+    kind: Option<IdentityKind>,
+    today: Date,
+) -> Result<Option<IdentityDocument>, Problem> {
+    let field = "identityNumber";
+    let typed = short(field, typed, MAX_NUMBER)?;
+    let document = IdentityDocument::parse(typed, kind);
+    let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
+    let birth = document.as_ref().and_then(IdentityDocument::birth);
+    if birth.is_some_and(|birth| birth > today || predates_living_persons(birth, today)) {
+        return Err(Problem::invalid(field, Malformed::Birth.words()));
+    }
+    Ok(document)
+}
+
+/// Telephone numbers, and whether a note after one was dropped.
+pub(super) fn parse_phones(typed: &str) -> Result<(Option<Phones>, bool), Problem> {
+    let typed = short("phone", typed, MAX_PHONES)?;
+    Phones::read(typed).map_err(|error| Problem::invalid("phone", error.words()))
+}
+
+fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Problem> {
+    if typed.chars().count() <= most {
+        return Ok(typed);
+    }
+    let long = text(
+        format!("{field} 最多 {most} 个字符。"),
+        format!("{field} must have at most {most} characters."),
+    );
+    Err(Problem::invalid(field, long))
+}

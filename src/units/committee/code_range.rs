@@ -1,0 +1,31 @@
+//! The unit that restricts a list.
+
+use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
+
+use super::CommitteeByCode;
+use crate::access::session::Request;
+use crate::platform::error::{Error, text};
+use crate::platform::relation::First;
+
+/// Codes of the division or committee that restricts a list; `None` if neither is given. A unit that does not exist
+/// restricts the list to nothing. [`Error::Input`] if both are given.
+pub async fn code_range(
+    request: &Request,
+    division: Option<DivisionCode>,
+    committee: Option<CommitteeCode>,
+) -> Result<Option<CodeRange>, Error> {
+    Ok(match (division, committee) {
+        (None, None) => None,
+        (Some(code), None) => Some(request.divisions.range_at(code)),
+        (None, Some(code)) => {
+            let found = request.load(First(CommitteeByCode), code.0).await?;
+            Some(found.map_or(CodeRange::NONE, |row| CodeRange::committee(row.code)))
+        }
+        (Some(_), Some(_)) => {
+            return Err(Error::input(text(
+                "in 与 committeeCode 不能同时使用。",
+                "Provide either in or committeeCode, not both.",
+            )));
+        }
+    })
+}
