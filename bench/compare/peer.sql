@@ -40,7 +40,7 @@ COMMENT ON VIEW peer.household IS E'@primaryKey id\n@foreignKey (grid_id) refere
 CREATE VIEW peer.obligation AS
     SELECT mandate_id, committee_id, code / 10000000000 AS province_code, code / 100000000 AS city_code, 1 AS total,
         (met_on <= due_on)::int AS met_on_time, (met_on > due_on AND met_on <= CURRENT_DATE)::int AS met_late
-    FROM obligation WHERE left_on = '9999-12-31' AND NOT past AND NOT exempt;
+    FROM obligation WHERE valid_to = '9999-12-31' AND NOT superseded AND NOT exempt;
 COMMENT ON VIEW peer.obligation IS E'@primaryKey mandate_id,committee_id';
 
 CREATE VIEW peer.coverage AS

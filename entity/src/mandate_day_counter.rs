@@ -18,10 +18,10 @@ pub struct Model {
     pub county_code: Code,
     /// First day of the obligations.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub entered_on: Date,
+    pub valid_from: Date,
     /// First day after the obligations.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub left_on: Date,
+    pub valid_to: Date,
     /// Due date in the mandate.
     #[sea_orm(primary_key, auto_increment = false)]
     pub original_due_on: Date,

@@ -21,11 +21,11 @@ pub struct Model {
     pub code: Code,
     /// First day of the validity interval.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub entered_on: Date,
+    pub valid_from: Date,
     /// First day after the validity interval, `9999-12-31` while the row is valid.
-    pub left_on: Date,
+    pub valid_to: Date,
     /// Whether the row is superseded: a later one follows, and this one keeps the facts of its interval.
-    pub past: bool,
+    pub superseded: bool,
     /// First day of the obligation.
     pub owed_from: Date,
     /// Due date in the mandate.

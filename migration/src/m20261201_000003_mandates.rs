@@ -89,9 +89,9 @@ fn obligation() -> TableCreateStatement {
         id("mandate_id"),
         id("committee_id"),
         code("code"),
-        day("entered_on"),
-        day("left_on"),
-        flag("past"),
+        day("valid_from"),
+        day("valid_to"),
+        flag("superseded"),
         day("owed_from"),
         day("original_due_on"),
         day("due_on"),
@@ -102,7 +102,7 @@ fn obligation() -> TableCreateStatement {
     table(
         "obligation",
         columns,
-        ["mandate_id", "committee_id", "entered_on"],
+        ["mandate_id", "committee_id", "valid_from"],
     )
     .foreign_key(&mut of_mandate("obligation"))
     .foreign_key(&mut reference(
@@ -180,8 +180,8 @@ fn mandate_day_counter() -> TableCreateStatement {
     let columns = [
         id("mandate_id"),
         code("county_code"),
-        day("entered_on"),
-        day("left_on"),
+        day("valid_from"),
+        day("valid_to"),
         day("original_due_on"),
         day("due_on"),
         day("met_on"),
@@ -191,8 +191,8 @@ fn mandate_day_counter() -> TableCreateStatement {
     let keys = [
         "mandate_id",
         "county_code",
-        "entered_on",
-        "left_on",
+        "valid_from",
+        "valid_to",
         "original_due_on",
         "due_on",
         "met_on",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, on_each_database};
 
 const COMMITTEE: &str =
-    "id code name revision validTo obligations { nodes { dueOn enteredOn leftOn state } }";
+    "id code name revision validTo obligations { nodes { dueOn validFrom validTo state } }";
 
 async fn mandate(app: &TestApp, token: &str) -> Value {
     let input = json!({ "title": "t", "documentNumber": "n", "issuer": "i", "issuedOn": "2022-03-17",
@@ -43,7 +43,7 @@ async fn new_committee_owes_obligations_within_thirty_days() {
         let before = total(&app, &token, &mandate, "440106", "2022-06-01").await.as_i64().unwrap();
         let made = create(&app, &token, "440106001577", "RESIDENTS", "2022-05-20").await;
         assert_eq!(made["userErrors"][0]["code"], Value::Null, "{made}");
-        let owed = json!({ "dueOn": "2022-06-19", "enteredOn": "2022-05-20", "leftOn": null, "state": "PENDING" });
+        let owed = json!({ "dueOn": "2022-06-19", "validFrom": "2022-05-20", "validTo": null, "state": "PENDING" });
         assert_eq!(made["result"]["obligations"]["nodes"], json!([owed]));
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-06-01").await, before + 1);
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-05-19").await, before, "it did not exist yet");
@@ -111,7 +111,7 @@ async fn abolished_committee_stays_readable_without_obligations() {
         let before = total(&app, &token, &mandate, "440106", "2022-06-01").await.as_i64().unwrap();
         let input = json!({ "id": id, "validTo": "2022-05-01" });
         let gone = app.change(&token, "committeeAbolish", COMMITTEE, input).await;
-        assert_eq!(gone["result"]["obligations"]["nodes"][0]["leftOn"], "2022-05-01", "{gone}");
+        assert_eq!(gone["result"]["obligations"]["nodes"][0]["validTo"], "2022-05-01", "{gone}");
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-06-01").await, before - 1);
         assert_eq!(total(&app, &token, &mandate, "440106", "2022-04-30").await, before);
         let after = app.data(&token, r#"{ committee(code: "440106001001") { validTo } committees { totalCount } }"#).await;

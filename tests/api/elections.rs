@@ -73,7 +73,7 @@ async fn appoint_members(app: &TestApp, token: &str, body: &Value, day: &str) ->
 /// The current obligation of the committee under a mandate.
 async fn current_obligation(app: &TestApp, token: &str, mandate: &Value) -> Value {
     let query = "{ committee(code: \"440106001001\") { obligations(first: 10) { nodes {
-        mandate { id } state enteredOn originalDueOn dueOn metOn daysOverdue } } } }";
+        mandate { id } state validFrom originalDueOn dueOn metOn daysOverdue } } } }";
     let found = app.data(token, query).await;
     let mut rows = found["committee"]["obligations"]["nodes"]
         .as_array()
@@ -126,7 +126,7 @@ async fn election_reopens_recurring_obligations_and_keeps_history() {
         assert_eq!((&elected["termFrom"], &elected["revision"]), (&json!("2022-01-10"), &json!(2)));
         let row = json!({ "heldOn": "2022-01-08", "takenOverOn": "2022-01-10", "documentNumber": "选〔2022〕1号" });
         assert_eq!(elected["elections"], json!({ "totalCount": 1, "nodes": [row] }));
-        let opened = json!({ "state": "PENDING", "enteredOn": "2022-01-10", "originalDueOn": "2022-02-09",
+        let opened = json!({ "state": "PENDING", "validFrom": "2022-01-10", "originalDueOn": "2022-02-09",
             "dueOn": "2022-02-09", "metOn": null, "daysOverdue": 0 });
         assert_eq!(current_obligation(&app, &token, &recurs).await, opened);
         assert_eq!(current_obligation(&app, &token, &once).await["state"], "MET_ON_TIME");
@@ -177,7 +177,7 @@ async fn recorded_milestone_counts_for_the_new_term_and_late_mandates() {
         expect_result(&app, &token, "committeeElected", "id", input).await;
         let late = expect_result(&app, &token, "mandateIssue", "id", mandate_input("PLAQUE_HUNG", Some(60))).await["id"].clone();
         let opened = current_obligation(&app, &token, &late).await;
-        assert_eq!((&opened["enteredOn"], &opened["dueOn"]), (&json!("2022-01-10"), &json!("2022-03-11")));
+        assert_eq!((&opened["validFrom"], &opened["dueOn"]), (&json!("2022-01-10"), &json!("2022-03-11")));
         assert_eq!(opened["metOn"], Value::Null);
         assert_eq!(figures(&app, &token, &late, "2021-12-31").await[0], 1, "the figure of the previous term");
         app.assert_counters_match().await;

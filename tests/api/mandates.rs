@@ -230,10 +230,10 @@ async fn figures_for_any_date_follow_from_event_dates() {
             let then = figures(&app, &token, &mandate, "440106", at).await;
             assert_eq!(then[1], late, "{at}");
         }
-        let query = "{ committee(code: \"440106002008\") { obligations { totalCount nodes { metOn enteredOn } } } }";
+        let query = "{ committee(code: \"440106002008\") { obligations { totalCount nodes { metOn validFrom } } } }";
         let owed = &app.data(&token, query).await["committee"]["obligations"];
         assert_eq!(owed["totalCount"], 1, "one obligation, whatever its history: {owed}");
-        assert_eq!(owed["nodes"][0], json!({ "metOn": "2022-04-25", "enteredOn": null }));
+        assert_eq!(owed["nodes"][0], json!({ "metOn": "2022-04-25", "validFrom": null }));
         app.assert_counters_match().await;
     })
     .await;

@@ -11,17 +11,27 @@ use super::level::{Code, Level};
 
 /// The text is not a code of the expected kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not a {expected}")]
+#[error("{text:?} is not a {en} / {text:?} 不是有效代码，{zh}")]
 pub struct InvalidCode {
     text: String,
-    expected: &'static str,
+    en: &'static str,
+    zh: &'static str,
 }
 
+/// What a code looks like, in English and Chinese.
+type Expected = (&'static str, &'static str);
+
 impl InvalidCode {
-    fn new(text: &str, expected: &'static str) -> Self {
+    fn new(text: &str, (en, zh): Expected) -> Self {
         Self {
-            text: text.chars().take(20).collect(),
-            expected,
+            // " / " separates the languages of the message.
+            text: text
+                .chars()
+                .take(20)
+                .collect::<String>()
+                .replace(" / ", "/"),
+            en,
+            zh,
         }
     }
 }
@@ -34,7 +44,7 @@ fn whole(text: &str) -> &str {
     }
 }
 
-fn digits(text: &str, lengths: &[usize], expected: &'static str) -> Result<Code, InvalidCode> {
+fn digits(text: &str, lengths: &[usize], expected: Expected) -> Result<Code, InvalidCode> {
     let known = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = known.then(|| text.parse().ok()).flatten();
     value.ok_or_else(|| InvalidCode::new(text, expected))
@@ -75,8 +85,10 @@ impl FromStr for DivisionCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
-        const EXPECTED: &str = "division code: write 2, 4, 6, 9 or 12 digits such as 44 or 440106, \
-            or 0 for the country / 区划代码应为 2、4、6、9 或 12 位数字，全国为 0";
+        const EXPECTED: Expected = (
+            "division code: write 2, 4, 6, 9 or 12 digits such as 44 or 440106, or 0 for the country",
+            "区划代码应为 2、4、6、9 或 12 位数字，如 44 或 440106，全国为 0",
+        );
         let text = whole(text);
         if text == "0" {
             return Ok(Self {
@@ -124,8 +136,10 @@ impl FromStr for CommitteeCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
-        const EXPECTED: &str = "committee code: write 12 digits such as 440106001001 / \
-            村（居）委会代码应为 12 位数字";
+        const EXPECTED: Expected = (
+            "committee code: write 12 digits such as 440106001001",
+            "村（居）委会代码应为 12 位数字，如 440106001001",
+        );
         digits(whole(text), &[12], EXPECTED).map(Self)
     }
 }
@@ -171,8 +185,10 @@ impl FromStr for GridCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, InvalidCode> {
-        const EXPECTED: &str = "grid code: write 15 digits, the 12 digits of the committee code and 3 more / \
-            网格代码应为 15 位数字";
+        const EXPECTED: Expected = (
+            "grid code: write 15 digits, the 12 digits of the committee code and 3 more",
+            "网格代码应为 15 位数字",
+        );
         digits(whole(text), &[15], EXPECTED).map(Self)
     }
 }

@@ -27,7 +27,7 @@ pub struct Date(NaiveDate);
 /// The text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a date: write year, month and day as 2022-03-31 / 不是有效日期，请按 2022-03-31 的格式填写"
+    "{0:?} is not a date: write year, month and day as 2022-03-31 / {0:?} 不是有效日期，请按 2022-03-31 的格式填写"
 )]
 pub struct InvalidDate(pub String);
 
@@ -107,7 +107,9 @@ impl FromStr for Date {
     type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
-        let invalid = || InvalidDate(text.chars().take(20).collect());
+        // " / " separates the languages of the message.
+        let shown = || text.chars().take(20).collect::<String>();
+        let invalid = || InvalidDate(shown().replace(" / ", "/"));
         if text.len() != 10 || !text.is_ascii() {
             return Err(invalid());
         }

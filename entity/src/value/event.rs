@@ -18,7 +18,7 @@ pub enum ObjectType {
     Subcommittee,
     /// A person who serves in a committee or one of its bodies (人员)
     Person,
-    /// An appointment (席位)
+    /// An appointment (任职)
     Appointment,
     /// A grid and the subcommittees that are responsible for it (网格)
     Grid,

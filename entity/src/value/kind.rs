@@ -190,7 +190,7 @@ pub enum MilestoneSource {
     /// Reached when the subcommittee is established (成立即达到)
     #[sea_orm(string_value = "ESTABLISHED")]
     Established,
-    /// Derived from the appointments, never recorded (由席位推算)
+    /// Derived from the appointments, never recorded (由任职推算)
     #[sea_orm(string_value = "DERIVED")]
     Derived,
     /// Recorded by an official (登记)

@@ -45,7 +45,7 @@ pub(super) async fn owed(
           AND b.code >= d.code AND b.code < d.code + CASE d.level \
             WHEN 0 THEN 1000000000000 WHEN 1 THEN 10000000000 WHEN 2 THEN 100000000 \
             WHEN 3 THEN 1000000 ELSE 1000 END \
-        LEFT JOIN obligation o ON o.mandate_id = m.id AND o.committee_id = c.id AND o.left_on = $2 \
+        LEFT JOIN obligation o ON o.mandate_id = m.id AND o.committee_id = c.id AND o.valid_to = $2 \
         LEFT JOIN subcommittee s ON s.committee_id = c.id AND s.kind = m.subcommittee_kind \
           AND s.dissolved_on IS NULL \
         LEFT JOIN subcommittee_milestone r \
@@ -94,8 +94,8 @@ struct PlaceRow {
 #[derive(FromQueryResult)]
 struct DayRow {
     county_code: i64,
-    entered_on: Date,
-    left_on: Date,
+    valid_from: Date,
+    valid_to: Date,
     original_due_on: Date,
     due_on: Date,
     met_on: Date,
@@ -138,7 +138,7 @@ fn days(rows: Vec<DayRow>) -> Counts {
         let code = DivisionCode::of(Level::County, row.county_code);
         let key = format!(
             "{code} entered {} left {} due {} {} met {}",
-            row.entered_on, row.left_on, row.original_due_on, row.due_on, row.met_on
+            row.valid_from, row.valid_to, row.original_due_on, row.due_on, row.met_on
         );
         (key, vec![row.total, row.exempt])
     });

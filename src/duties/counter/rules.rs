@@ -127,8 +127,8 @@ impl Deltas {
         let row = |(key, counts): (&DayKey, &(i64, i64))| mandate_day_counter::Model {
             mandate_id: key.0,
             county_code: key.1,
-            entered_on: key.2,
-            left_on: key.3,
+            valid_from: key.2,
+            valid_to: key.3,
             original_due_on: key.4,
             due_on: key.5,
             met_on: key.6,
@@ -142,7 +142,7 @@ impl Deltas {
 /// What an obligation adds to the counters of its places; `None` if the committee has left.
 fn counts(row: &obligation::Model) -> Option<Counts> {
     let duty = !row.exempt && row.met_on != Date::NEVER;
-    (row.left_on == Date::NEVER).then(|| Counts {
+    (row.valid_to == Date::NEVER).then(|| Counts {
         total: 1,
         exempt: i64::from(row.exempt),
         met_on_time: i64::from(duty && row.met_on <= row.due_on),
@@ -156,8 +156,8 @@ fn day_key(row: &obligation::Model) -> DayKey {
     (
         row.mandate_id,
         county,
-        row.entered_on,
-        row.left_on,
+        row.valid_from,
+        row.valid_to,
         row.original_due_on,
         row.due_on,
         row.met_on,

@@ -38,13 +38,13 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
         .collect();
     if !days.is_empty() {
         use mandate_day_counter::Column::{
-            CountyCode, DueOn, EnteredOn, LeftOn, MandateId, MetOn, OriginalDueOn,
+            CountyCode, DueOn, MandateId, MetOn, OriginalDueOn, ValidFrom, ValidTo,
         };
         let key = [
             MandateId,
             CountyCode,
-            EnteredOn,
-            LeftOn,
+            ValidFrom,
+            ValidTo,
             OriginalDueOn,
             DueOn,
             MetOn,
@@ -72,7 +72,7 @@ pub(crate) const TOWNS: &str = "\
       SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on > due_on THEN 1 ELSE 0 END) AS met_late, \
       SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on <= original_due_on THEN 1 ELSE 0 END) \
         AS met_by_original \
-    FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $4 \
+    FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND valid_to = $4 \
     GROUP BY mandate_id, code - code % 1000, original_due_on, due_on";
 
 /// Counters of counties computed from those of their towns.
@@ -84,11 +84,11 @@ const COUNTIES: &str = "\
 
 /// Counters of a county by all dates, computed from its obligations.
 pub(crate) const DAYS: &str = "\
-    SELECT mandate_id, code - code % 1000000 AS county_code, entered_on, left_on, \
+    SELECT mandate_id, code - code % 1000000 AS county_code, valid_from, valid_to, \
       original_due_on, due_on, met_on, \
       COUNT(*) AS total, SUM(CASE WHEN exempt THEN 1 ELSE 0 END) AS exempt \
     FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 \
-    GROUP BY mandate_id, code - code % 1000000, entered_on, left_on, original_due_on, due_on, met_on";
+    GROUP BY mandate_id, code - code % 1000000, valid_from, valid_to, original_due_on, due_on, met_on";
 
 /// Rebuilds the counters of a mandate in a range, after a bulk change of obligations.
 pub async fn rebuild_counters(

@@ -30,9 +30,9 @@ pub struct Current {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dated {
     /// First day on which they apply.
-    pub entered_on: Date,
+    pub valid_from: Date,
     /// Date from which they no longer apply.
-    pub left_on: Date,
+    pub valid_to: Date,
     /// Due date.
     pub due_on: Date,
     /// Date they were met.
@@ -45,7 +45,7 @@ pub struct Dated {
 
 impl Dated {
     fn owed(&self, day: Date) -> bool {
-        self.entered_on <= day && day < self.left_on
+        self.valid_from <= day && day < self.valid_to
     }
 
     fn duty(&self) -> i64 {
@@ -157,11 +157,11 @@ pub fn trend(rows: &[Dated], days: &[Date]) -> Vec<(i64, i64)> {
     let mut steps: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
     for row in rows {
         for (day, is_met) in [(row.due_on, false), (row.met_on, true)] {
-            let from = day.max(row.entered_on);
-            if row.left_on <= from {
+            let from = day.max(row.valid_from);
+            if row.valid_to <= from {
                 continue;
             }
-            for (day, number) in [(from, row.duty()), (row.left_on, -row.duty())] {
+            for (day, number) in [(from, row.duty()), (row.valid_to, -row.duty())] {
                 let step = steps.entry(day).or_default();
                 *(if is_met { &mut step.1 } else { &mut step.0 }) += number;
             }

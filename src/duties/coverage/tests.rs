@@ -25,10 +25,10 @@ prop_compose! {
             mandate_id: MandateId::new(Uuid::nil()),
             committee_id: CommitteeId::new(Uuid::nil()),
             code: 440_106_001_001 + place % 2 * 1_000 + place / 2 * 1_000_000,
-            entered_on: day(entered),
+            valid_from: day(entered),
             owed_from: day(entered),
-            past: false,
-            left_on: stays.map_or(Date::NEVER, |days| day(entered + days)),
+            superseded: false,
+            valid_to: stays.map_or(Date::NEVER, |days| day(entered + days)),
             original_due_on: day(due),
             due_on: day(due + more),
             met_on: met.map_or(Date::NEVER, day),
@@ -55,8 +55,8 @@ fn one_by_one(rows: &[obligation::Model], on: Date) -> Figures {
 
 fn dated(rows: &[obligation::Model]) -> Vec<Dated> {
     let row = |row: &obligation::Model| Dated {
-        entered_on: row.entered_on,
-        left_on: row.left_on,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
         due_on: row.due_on,
         met_on: row.met_on,
         total: 1,
@@ -77,7 +77,7 @@ proptest! {
             figures.add_dated(&row, on);
         }
         prop_assert_eq!(figures, expected);
-        let owed = rows.iter().filter(|row| row.entered_on <= on && on < row.left_on).count();
+        let owed = rows.iter().filter(|row| row.valid_from <= on && on < row.valid_to).count();
         prop_assert_eq!(figures.total(), i64::try_from(owed).unwrap());
         prop_assert!(figures.numerator() <= figures.denominator());
     }
@@ -89,7 +89,7 @@ proptest! {
         let days = points(day(from), day(from + 70), TrendStep::Week).unwrap();
         for (point, on) in trend(&dated(&rows), &days).into_iter().zip(days) {
             let here = rows.iter().filter(|row| {
-                !row.exempt && row.entered_on <= on && on < row.left_on
+                !row.exempt && row.valid_from <= on && on < row.valid_to
             });
             let due = here.clone().filter(|row| row.due_on <= on).count();
             let met = here.filter(|row| row.met_on <= on).count();
@@ -115,7 +115,7 @@ proptest! {
         prop_assert_eq!(format!("{kept:?}"), format!("{recount:?}"));
         // From the last date of any of them on, the counters of each level must equal the count of single
         // obligations.
-        let staying: Vec<_> = rows.into_iter().filter(|row| row.left_on == Date::NEVER).collect();
+        let staying: Vec<_> = rows.into_iter().filter(|row| row.valid_to == Date::NEVER).collect();
         for level in [Level::County, Level::Town] {
             let mut figures = Figures::default();
             for row in kept.places().filter(|row| row.level == level) {
@@ -130,8 +130,8 @@ proptest! {
 #[test]
 fn forecast_extends_the_rate_of_the_last_28_days() {
     let row = |met_on: Date, total| Dated {
-        entered_on: Date::START,
-        left_on: Date::NEVER,
+        valid_from: Date::START,
+        valid_to: Date::NEVER,
         due_on: day(10),
         met_on,
         total,

@@ -57,7 +57,7 @@ impl Obligation {
         }
         let mandate = request.load(MandateById, self.row.mandate_id).await?;
         let open = mandate.is_some_and(|mandate| mandate.closed_on.is_none());
-        let owed = open && self.row.left_on == Date::NEVER;
+        let owed = open && self.row.valid_to == Date::NEVER;
         Ok(owed.then(|| (request.clock.today(), self.row.due_on)))
     }
 }
@@ -128,13 +128,13 @@ impl Obligation {
     }
 
     /// First day on which it applies; null if it predates the register
-    async fn entered_on(&self) -> Option<Date> {
+    async fn valid_from(&self) -> Option<Date> {
         Some(self.row.owed_from).filter(|day| *day != Date::START)
     }
 
     /// Date from which it no longer applies, because the committee left the scope; null while it applies
-    async fn left_on(&self) -> Option<Date> {
-        Some(self.row.left_on).filter(|day| *day != Date::NEVER)
+    async fn valid_to(&self) -> Option<Date> {
+        Some(self.row.valid_to).filter(|day| *day != Date::NEVER)
     }
 
     /// Exemption; null if there is none

@@ -36,8 +36,8 @@ impl Follower for Obligations {
                     bind(&work.tx, mandate, *range).await?;
                 }
             }
-            for (committee, entered_on, since) in due(&told, today).into_values() {
-                reconcile_committee(work, committee, entered_on, since).await?;
+            for (committee, valid_from, since) in due(&told, today).into_values() {
+                reconcile_committee(work, committee, valid_from, since).await?;
             }
             Ok(())
         }
@@ -52,7 +52,7 @@ fn due(
 ) -> BTreeMap<CommitteeId, (&committee::Model, Date, Date)> {
     let mut due: BTreeMap<CommitteeId, (&committee::Model, Date, Date)> = BTreeMap::new();
     for (fact, _) in told {
-        let (committee, entered_on, since) = match &**fact {
+        let (committee, valid_from, since) = match &**fact {
             Fact::Duties(committee, since) | Fact::Staff(committee, since) => {
                 (committee, today, *since)
             }
@@ -64,8 +64,8 @@ fn due(
         };
         let entry = due
             .entry(committee.id)
-            .or_insert((committee, entered_on, since));
-        entry.1 = entry.1.min(entered_on);
+            .or_insert((committee, valid_from, since));
+        entry.1 = entry.1.min(valid_from);
         entry.2 = entry.2.min(since);
     }
     due
@@ -74,7 +74,7 @@ fn due(
 async fn reconcile_committee(
     work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
-    entered_on: Date,
+    valid_from: Date,
     since: Date,
 ) -> Result<(), ChangeError> {
     let today = work.clock().today();
@@ -85,7 +85,7 @@ async fn reconcile_committee(
     if mandates.is_empty() {
         return Ok(());
     }
-    let (past, owed): (Vec<_>, Vec<_>) = owed.into_iter().partition(|row| row.past);
+    let (past, owed): (Vec<_>, Vec<_>) = owed.into_iter().partition(|row| row.superseded);
     let reached = subcommittee::reached(&work.tx, committee.id).await?;
     let recurs = |mandate: &mandate::Model| mandate.days_after_election.is_some();
     let elected = if mandates.iter().any(recurs) {
@@ -107,7 +107,7 @@ async fn reconcile_committee(
         let facts = Facts {
             met_on: reached.get(&milestone).copied(),
             binds: above.contains(&mandate.scope_division_id) && rules::binds(mandate, committee),
-            entered_on,
+            valid_from,
             since,
             term: rules::term(mandate, taken_over_on),
             today,

@@ -10,7 +10,7 @@ pub const MIN_DAYS_TO_COMPLY: u32 = 30;
 /// State of an obligation on a date; `None` if it does not apply on that date.
 #[must_use]
 pub fn state(row: &obligation::Model, due_on: Date, day: Date) -> Option<ObligationState> {
-    if day < row.entered_on || row.left_on <= day {
+    if day < row.valid_from || row.valid_to <= day {
         return None;
     }
     Some(if row.exempt {
@@ -44,8 +44,8 @@ pub fn open(due_on: Date, day: Date) -> ObligationState {
 
 /// Due date of a committee whose obligation starts on a date.
 #[must_use]
-pub fn due(mandate: &mandate::Model, entered_on: Date) -> Date {
-    mandate.due_on.max(entered_on.plus(MIN_DAYS_TO_COMPLY))
+pub fn due(mandate: &mandate::Model, valid_from: Date) -> Date {
+    mandate.due_on.max(valid_from.plus(MIN_DAYS_TO_COMPLY))
 }
 
 /// Whether a mandate binds a committee in its scope.
@@ -75,7 +75,7 @@ pub struct Facts {
     /// Whether the mandate binds the committee, whether or not it is closed.
     pub binds: bool,
     /// First day of the obligation, if it is new.
-    pub entered_on: Date,
+    pub valid_from: Date,
     /// Date from which the change applies; earlier facts do not change.
     pub since: Date,
     /// First day of the term for which a recurring mandate is due again, see [`term`].
@@ -116,7 +116,7 @@ pub fn reconcile(
     let mut ended = None;
     if mandate.closed_on.is_none() {
         if facts.binds {
-            after.left_on = Date::NEVER;
+            after.valid_to = Date::NEVER;
             after.met_on = met_on;
             let lost = before.met_on < facts.since && facts.since < met_on;
             if let Some(term) = facts.term.filter(|term| before.owed_from < *term) {
@@ -130,9 +130,9 @@ pub fn reconcile(
                     after.due_on = after.due_on.max(facts.since.plus(MIN_DAYS_TO_COMPLY));
                 }
             }
-        } else if after.left_on == Date::NEVER {
-            let left_on = committee.valid_to.unwrap_or(facts.today);
-            after.left_on = left_on.max(after.entered_on);
+        } else if after.valid_to == Date::NEVER {
+            let valid_to = committee.valid_to.unwrap_or(facts.today);
+            after.valid_to = valid_to.max(after.valid_from);
         }
     }
     if after != *before {
@@ -151,16 +151,16 @@ fn first(
     facts: Facts,
     met_on: Date,
 ) -> Option<obligation::Model> {
-    let due_on = due(mandate, facts.entered_on);
+    let due_on = due(mandate, facts.valid_from);
     let owed = facts.binds && mandate.closed_on.is_none();
     owed.then_some(obligation::Model {
         mandate_id: mandate.id,
         committee_id: committee.id,
         code: committee.code,
-        entered_on: facts.entered_on,
-        left_on: Date::NEVER,
-        past: false,
-        owed_from: facts.entered_on,
+        valid_from: facts.valid_from,
+        valid_to: Date::NEVER,
+        superseded: false,
+        owed_from: facts.valid_from,
         original_due_on: due_on,
         due_on,
         met_on,
@@ -184,14 +184,14 @@ pub fn split(
     before: &obligation::Model,
     since: Date,
 ) -> Option<obligation::Model> {
-    if since <= before.entered_on {
+    if since <= before.valid_from {
         return None;
     }
-    after.entered_on = since;
+    after.valid_from = since;
     Some(obligation::Model {
         code: after.code,
-        left_on: since,
-        past: true,
+        valid_to: since,
+        superseded: true,
         ..before.clone()
     })
 }

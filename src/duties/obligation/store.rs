@@ -25,7 +25,7 @@ fn visible(scope: &Scope) -> Select<obligation::Entity> {
 pub(super) fn of_committee(scope: &Scope, id: CommitteeId) -> List {
     let select = visible(scope)
         .filter(obligation::Column::CommitteeId.eq(id))
-        .filter(obligation::Column::Past.eq(false));
+        .filter(obligation::Column::Superseded.eq(false));
     List {
         select: select.into_query(),
         order: vec![
@@ -43,11 +43,11 @@ pub(super) fn missing(
     day: Date,
     due: &'static str,
 ) -> List {
-    use obligation::Column::{EnteredOn, Exempt, LeftOn, MetOn};
+    use obligation::Column::{Exempt, MetOn, ValidFrom, ValidTo};
     let select = visible(scope)
         .filter(obligation::Column::MandateId.eq(mandate))
         .filter(within(CODE, range))
-        .filter(EnteredOn.lte(day).and(LeftOn.gt(day)))
+        .filter(ValidFrom.lte(day).and(ValidTo.gt(day)))
         .filter(Exempt.eq(false).and(MetOn.gt(day)));
     List {
         select: select.into_query(),
@@ -66,7 +66,7 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<obligation::Model>, Error> {
     use obligation::Column;
     let any = any_of(keys, Column::CommitteeId, Column::MandateId);
-    let current = visible(scope).filter(Column::Past.eq(false));
+    let current = visible(scope).filter(Column::Superseded.eq(false));
     Ok(current.filter(any).all(db).await?)
 }
 
@@ -120,6 +120,20 @@ async fn any_owed(tx: &Tx, mandate: MandateId) -> Result<bool, DbErr> {
         .await
 }
 
+/// Whether a mandate binds a committee in a range.
+pub(super) async fn binds_any(
+    tx: &Tx,
+    mandate: MandateId,
+    range: CodeRange,
+) -> Result<bool, DbErr> {
+    obligation::Entity::find()
+        .filter(obligation::Column::MandateId.eq(mandate))
+        .filter(within(CODE, range))
+        .filter(obligation::Column::ValidTo.eq(Date::NEVER))
+        .exists(tx)
+        .await
+}
+
 /// Adds the missing obligations of the committees in a range under a mandate, and returns their number.
 pub(super) async fn create_missing(
     tx: &Tx,
@@ -140,8 +154,8 @@ pub(super) async fn create_missing(
         ""
     };
     let sql = format!(
-        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, \
-           past, owed_from, original_due_on, due_on, met_on, exempt, revision) \
+        "INSERT INTO obligation (mandate_id, committee_id, code, valid_from, valid_to, \
+           superseded, owed_from, original_due_on, due_on, met_on, exempt, revision) \
          SELECT $1, c.id, c.code, COALESCE(c.valid_from, $6), $7, $8, COALESCE(c.valid_from, $6), \
            {due}, {due}, \
            COALESCE(m.reached_on, $7), $8, 1 \
@@ -182,19 +196,19 @@ pub(super) async fn recur(
         _ => format!("date(e.day, '+{days} days')"),
     };
     let open_next = format!(
-        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, past, \
+        "INSERT INTO obligation (mandate_id, committee_id, code, valid_from, valid_to, superseded, \
            owed_from, original_due_on, due_on, met_on, exempt, revision) \
-         SELECT o.mandate_id, o.committee_id, o.code, e.day, o.left_on, o.past, e.day, {due}, {due}, \
+         SELECT o.mandate_id, o.committee_id, o.code, e.day, o.valid_to, o.superseded, e.day, {due}, {due}, \
            CASE WHEN o.met_on < e.day THEN $5 ELSE o.met_on END, o.exempt, o.revision + 1 \
          FROM obligation o JOIN (SELECT committee_id, MAX(taken_over_on) AS day FROM election \
              WHERE taken_over_on >= $4 GROUP BY committee_id) e ON e.committee_id = o.committee_id \
-         WHERE o.mandate_id = $1 AND o.code >= $2 AND o.code < $3 AND o.left_on = $5 \
-           AND o.owed_from < e.day AND o.entered_on < e.day"
+         WHERE o.mandate_id = $1 AND o.code >= $2 AND o.code < $3 AND o.valid_to = $5 \
+           AND o.owed_from < e.day AND o.valid_from < e.day"
     );
     let close_last = format!(
-        "UPDATE obligation SET left_on = {LAST}, past = $6 \
-         WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $5 AND owed_from < {LAST} \
-           AND entered_on < {LAST}"
+        "UPDATE obligation SET valid_to = {LAST}, superseded = $6 \
+         WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND valid_to = $5 AND owed_from < {LAST} \
+           AND valid_from < {LAST}"
     );
     let values: Vec<Value> = vec![
         mandate.id.into(),
@@ -217,7 +231,7 @@ pub(super) async fn extend(
     due_on: Date,
     granted_on: Date,
 ) -> Result<u64, DbErr> {
-    const OPEN: &str = "mandate_id = $1 AND code >= $2 AND code < $3 AND left_on = $4 \
+    const OPEN: &str = "mandate_id = $1 AND code >= $2 AND code < $3 AND valid_to = $4 \
         AND met_on = $4 AND NOT exempt AND due_on < $5";
     let values = || -> Vec<Value> {
         vec![
@@ -230,16 +244,17 @@ pub(super) async fn extend(
         ]
     };
     let open_next = format!(
-        "INSERT INTO obligation (mandate_id, committee_id, code, entered_on, left_on, past, \
+        "INSERT INTO obligation (mandate_id, committee_id, code, valid_from, valid_to, superseded, \
            owed_from, original_due_on, due_on, met_on, exempt, revision) \
-         SELECT mandate_id, committee_id, code, $6, left_on, past, owed_from, original_due_on, \
+         SELECT mandate_id, committee_id, code, $6, valid_to, superseded, owed_from, original_due_on, \
            $5, met_on, exempt, revision + 1 \
-         FROM obligation WHERE {OPEN} AND entered_on < $6"
+         FROM obligation WHERE {OPEN} AND valid_from < $6"
     );
-    let close_last =
-        format!("UPDATE obligation SET left_on = $6, past = $7 WHERE {OPEN} AND entered_on < $6");
+    let close_last = format!(
+        "UPDATE obligation SET valid_to = $6, superseded = $7 WHERE {OPEN} AND valid_from < $6"
+    );
     let correct = format!(
-        "UPDATE obligation SET due_on = $5, revision = revision + 1 WHERE {OPEN} AND entered_on >= $6"
+        "UPDATE obligation SET due_on = $5, revision = revision + 1 WHERE {OPEN} AND valid_from >= $6"
     );
     let moved = execute(tx, &open_next, values()).await?;
     let past = values().into_iter().chain([true.into()]).collect();
