@@ -30,7 +30,7 @@ mod transfer;
 
 pub use erase::ResidentEraseMutation;
 pub use graphql::Resident;
-pub use matching_store::{find_candidates, former, last_stays};
+pub use matching_store::{find_candidates, former, last_stays, with_former_head};
 pub use mutation::ResidentMutation;
 pub use relation::{FormerSelf, LaterSelf, ResidentById, ResidentsOf, StaysOf};
 pub use root::ResidentQuery;

@@ -129,3 +129,18 @@ async fn campaign_counts_only_its_own_unit_and_is_hidden_elsewhere() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn coverage_of_an_unknown_special_group_is_an_input_error() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let query = format!(
+            "{{ measureCoverage(of: CAREGIVER, specialGroup: \"X\", committeeCode: \"{COMMITTEE}\") {{ total }} }}"
+        );
+        let (answer, _) = app.execute(&token, &query, json!({})).await;
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        assert!(error["message"].as_str().unwrap().contains("DISABLED"), "{answer}");
+    })
+    .await;
+}

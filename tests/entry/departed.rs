@@ -160,6 +160,11 @@ async fn departure_of_a_transferred_resident_is_recorded_there() {
             assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("residentId")));
             assert!(error["message"].as_str().unwrap().contains("another committee"), "{error}");
         }
+        // An edit of the old record, such as one made offline, would not reach the current one.
+        let edit = json!({ "id": id, "name": "张更名" });
+        let error = expect_user_error(&app, &token, "residentUpdate", edit).await;
+        assert_eq!((&error["code"], &error["path"][1]), (&json!("ALREADY_CLOSED"), &json!("id")));
+        expect_result(&app, &token, "residentUpdate", json!({ "id": now, "name": "张更名" })).await;
         expect_result(&app, &token, "residentLeave", leave_input(&now, "2026-11-15", "DEATH")).await;
         app.assert_counters_match().await;
     })

@@ -468,3 +468,21 @@ async fn registration_and_residence_can_differ_in_either_order() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn grid_is_changed_by_one_row_whatever_names_it() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        let headers = "村居代码,网格编号,网格名称,网格类型\n";
+        let table = format!("{headers}{COMMITTEE},,东网格,综合网格\n");
+        let job = import_file(&app, &token, "GRIDS", &table).await;
+        assert_eq!(job_summary(&job), "DONE 1 1 0 0 0");
+        let table =
+            format!("{headers}{COMMITTEE},1,西网格,综合网格\n{COMMITTEE},,东网格,综合网格\n");
+        let job = import_file(&app, &token, "GRIDS", &table).await;
+        assert_eq!(job_summary(&job), "DONE 2 0 1 0 1");
+        app.assert_counters_match().await;
+    })
+    .await;
+}

@@ -427,6 +427,35 @@ async fn new_head_makes_other_relations_unknown_by_api_and_file() {
                 (counts.to_owned(), &json!(warnings))
             );
         }
+        // The head has died: relations to the head were kept until there is another one.
+        let (sun, wu) = (["孙甲", "孙乙", "孙丙"], ["吴甲", "吴乙", "吴丙"]);
+        for (n, names) in [(3, sun), (4, wu)] {
+            let (home, [head, spouse, _]) =
+                family(&app, &token, &format!("示例路{n}号"), names).await;
+            let death = json!({ "residentId": head, "on": "2026-11-10", "reason": "DEATH" });
+            expect_result(&app, &token, "residentLeave", death).await;
+            if n == 3 {
+                let input = json!({ "id": home, "headId": spouse });
+                let (_, _, warnings) = changed(&app, &token, "householdUpdate", input).await;
+                assert_eq!((warnings.len(), &*warnings[0].0), (1, "RELATION_UNKNOWN"));
+            } else {
+                let file =
+                    format!("{RESIDENT_HEADERS}{COMMITTEE},示例路4号,吴乙,,,户主,户在人在,,,\n");
+                let job = import_file(&app, &token, "RESIDENTS", &file).await;
+                assert_eq!(
+                    (job_summary(&job), &job["warnings"]),
+                    ("DONE 1 0 1 0 0".to_owned(), &json!(1))
+                );
+            }
+            let (head, of) = members(&app, &token, COMMITTEE, &format!("示例路{n}号")).await;
+            assert_eq!(head, names[1]);
+            let mut expected = vec![
+                format!("{} HEAD", names[1]),
+                format!("{} OTHER_RELATIVE", names[2]),
+            ];
+            expected.sort();
+            assert_eq!(of, expected);
+        }
         for (n, names) in [(1, ZHANG), (2, WANG)] {
             let (head, of) = members(&app, &token, COMMITTEE, &format!("示例路{n}号")).await;
             assert_eq!(head, names[1]);

@@ -64,8 +64,8 @@ pub(super) async fn place(
             }))
         }
         _ => Err(Error::input(text(
-            "请提供 in 或 committeeCode，二者只能有一个。",
-            "Provide either in or committeeCode, but not both.",
+            "请在 in 和 committeeCode 中提供且仅提供一个。",
+            "Provide exactly one of in and committeeCode.",
         ))),
     }
 }
@@ -116,6 +116,7 @@ pub(super) async fn subject(
         }
         (CoverageMeasure::Caregiver, Some(kind), None) => {
             request.require(Permission::ReadSensitive)?;
+            request.kinds.check_special_group(Some(&kind))?;
             Subject::Members(kind)
         }
         (CoverageMeasure::Campaign, None, Some(id)) => return campaign(request, &id).await,

@@ -170,7 +170,7 @@ pub(super) async fn locked(work: &UnitOfWork<'_>, id: &ID) -> Result<webhook::Mo
 }
 
 fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {
-    let mut values = values.unwrap_or_default();
+    let values = values.unwrap_or_default();
     if values.len() > MAX_FILTER {
         let many = text(
             format!("{field} 最多 {MAX_FILTER} 个。"),
@@ -178,8 +178,13 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
         );
         return Err(Problem::invalid(field, many));
     }
-    values.dedup();
-    Ok(values)
+    let mut distinct = Vec::with_capacity(values.len());
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    Ok(distinct)
 }
 
 /// The URL of a receiver, if it is allowed as far as can be determined now; the addresses of a name are checked in

@@ -18,7 +18,7 @@ pub(super) async fn change_departure(
     before: resident::Model,
     input: &ResidentLeaveInput,
 ) -> Result<resident::Model, ChangeError> {
-    refuse_elsewhere(work, &before).await?;
+    refuse_elsewhere(work, &before, "residentId").await?;
     let dies = input.reason == StayReason::Death && before.died_on.is_none();
     if dies && numbers::may_reveal(work.session, &input.options) {
         refuse_living(work, &before).await?;
@@ -57,28 +57,22 @@ pub(super) async fn change_departure(
     correct(work, (before, last), (input, earlier, moved)).await
 }
 
-/// Refuses to change a resident whose data were erased or who is now in another committee.
-async fn refuse_elsewhere(
+/// Refuses at `field` to change the record of a resident who is now registered in another committee: the change would not
+/// reach the current record.
+pub(super) async fn refuse_elsewhere(
     work: &UnitOfWork<'_>,
     before: &resident::Model,
+    field: &str,
 ) -> Result<(), ChangeError> {
-    if let Some(day) = before.erased_on {
-        let erased = text(
-            format!("该居民的个人信息已于 {day} 删除，不能再修改。"),
-            format!(
-                "The personal data of the resident were erased on {day} and cannot be changed."
-            ),
-        );
-        return Err(closed(erased).into());
-    }
-    if !store::has_moved_away(&work.tx, before.id).await? {
+    let departed = before.household_id.is_none();
+    if !departed || !store::has_moved_away(&work.tx, before.id).await? {
         return Ok(());
     }
     let elsewhere = text(
-        "该居民已迁往另一个村（居）委会，现登记在那里。请在那里登记离开或死亡。",
-        "The resident is now registered in another committee. Record the departure or death there.",
+        "该居民已迁往另一个村（居）委会，现登记在那里（见 next）。请在那里办理。",
+        "The resident is now registered in another committee, see `next`. Make the change there.",
     );
-    Err(closed(elsewhere).into())
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, elsewhere).into())
 }
 
 /// Refuses to record a death if a resident with the same identity number is alive elsewhere.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::value::{CommitteeId, Date, HouseholdId, Kinship, ResidentId};
 use cunju_entity::{resident, stay};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -78,6 +78,24 @@ pub async fn former(
             .columns([stay::Column::ResidentId, stay::Column::HouseholdId])
             .into_tuple();
         found.append(&mut stays.all(db).await?);
+    }
+    Ok(found)
+}
+
+/// Those of these households whose head has left or died, or was replaced and has left since.
+pub async fn with_former_head(
+    db: &impl ConnectionTrait,
+    households: &[HouseholdId],
+) -> Result<HashSet<HouseholdId>, Error> {
+    let mut found = HashSet::new();
+    for households in households.chunks(VALUES) {
+        let stays = stay::Entity::find()
+            .filter(stay::Column::HouseholdId.is_in(households.iter().copied()))
+            .filter(stay::Column::Relation.eq(Kinship::Head))
+            .select_only()
+            .column(stay::Column::HouseholdId)
+            .into_tuple::<HouseholdId>();
+        found.extend(stays.all(db).await?);
     }
     Ok(found)
 }

@@ -16,7 +16,9 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::error::text;
 use crate::platform::payload::Warning;
-use crate::platform::problem::{ChangeError, Problem, check_life_date, note, refuse_stale};
+use crate::platform::problem::{
+    ChangeError, Problem, ProblemCode, check_life_date, note, refuse_stale,
+};
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::{household, membership, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -88,6 +90,7 @@ pub(super) async fn update(
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = lock_resident(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
+    departed::refuse_elsewhere(&work, &before, "id").await?;
     let person = input.values().parse(work.clock().today());
     let mut row = before.clone();
     row.revision += 1;
@@ -245,7 +248,7 @@ pub async fn decode(
 ///
 /// # Errors
 ///
-/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction.
+/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction, or if their personal data were erased.
 pub async fn lock_resident(
     work: &UnitOfWork<'_>,
     id: &ID,
@@ -255,5 +258,15 @@ pub async fn lock_resident(
     let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
+    if let Some(day) = row.erased_on {
+        let erased = text(
+            format!("该居民的个人信息已于 {day} 删除，不能再修改。如本人返回，请重新登记。"),
+            format!(
+                "The personal data of the resident were erased on {day} and cannot be changed. If the person returns, \
+                 register them again."
+            ),
+        );
+        return Err(Problem::at(field, ProblemCode::AlreadyClosed, erased).into());
+    }
     Ok((committee, row))
 }

@@ -249,3 +249,36 @@ async fn erasure_removes_former_names_and_other_spellings() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn erased_resident_cannot_be_changed() {
+    on_each_database(async |app| {
+        let official = app.token(Role::Official, "44");
+        let change = async |mutation: &str, input: Value| {
+            app.change(&official, mutation, "id", input).await
+        };
+        let home = json!({ "committeeCode": COMMITTEE, "address": "示例路1号" });
+        let home = change("householdRegister", home).await["result"]["id"].clone();
+        let person = json!({ "householdId": home, "name": "钱示例", "relation": "NOT_RELATED",
+            "livingState": "REGISTERED_LIVING_HERE" });
+        let person = change("residentRegister", person).await["result"]["id"].clone();
+        let leaving = json!({ "residentId": person, "on": "2026-11-19", "reason": "MOVED" });
+        change("residentLeave", leaving).await;
+        let erasure = json!({ "id": person, "reason": "MOVED_AWAY" });
+        let done = app.change(&official, "residentErase", "erased", erasure).await;
+        assert_eq!(done["userErrors"], json!([]), "{done}");
+        for (mutation, input) in [
+            ("residentUpdate", json!({ "id": person, "name": "钱复原", "phone": "13800000000" })),
+            ("residentMove", json!({ "residentId": person, "toHouseholdId": home, "on": "2026-11-20", "reason": "MOVED",
+                "relation": "NOT_RELATED" })),
+            ("residentLeave", json!({ "residentId": person, "on": "2026-11-20", "reason": "DEATH" })),
+            ("membershipBegin", json!({ "residentId": person, "kind": "DISABLED", "fromOn": "2026-11-01" })),
+        ] {
+            let refused = change(mutation, input).await;
+            assert_eq!(refused["userErrors"][0]["code"], "ALREADY_CLOSED", "{mutation}: {refused}");
+        }
+        let after = dump(&app).await;
+        assert!(!after.contains("钱复原") && !after.contains("钱示例"), "{after}");
+    })
+    .await;
+}

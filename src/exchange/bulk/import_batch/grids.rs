@@ -137,6 +137,13 @@ fn plan<'a>(
         Some(number) => grids.iter().find(|grid| grid.number == number),
         None => find_grid(grids, &entry.name),
     };
+    // A row may name the grid by its number and another one by its name.
+    if let Some(before) = before
+        && let Some(earlier) = state.earlier(row, &["grid", &before.id.to_string()])
+    {
+        let twice = duplicate_row("number", ProblemCode::AlreadyExists, earlier);
+        return Err(vec![twice]);
+    }
     let last = state.numbers.entry(committee).or_default();
     let next = last.saturating_add(1);
     numbered(before, entry.number, next).map_err(|problem| vec![problem])?;

@@ -21,6 +21,7 @@ use crate::platform::error::Error;
 use crate::platform::problem::Problem;
 use crate::residents::resident::matching;
 use crate::residents::resident::person_values::{check_not_before_birth, new_resident};
+use crate::residents::resident::with_former_head;
 use entry::{Answer, Entry, parse, refuse_repeated_resident};
 use find::{RowContext, assign};
 use plans::Plans;
@@ -64,7 +65,10 @@ pub(super) async fn import_rows(
     });
     let heads = household_checks::heads(&known, &planned);
     let mut put = Vec::new();
-    for stale in household_checks::stale(&known, &planned, &heads) {
+    let headless = heads.iter().filter(|(home, _)| home.head_id.is_none());
+    let headless: Vec<_> = headless.map(|(home, _)| home.id).collect();
+    let headed = with_former_head(db, &headless).await?;
+    for stale in household_checks::stale(&known, &planned, &heads, &headed) {
         import.warn(
             stale.at,
             "relation",

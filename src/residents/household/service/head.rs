@@ -28,8 +28,13 @@ pub(super) async fn set_head(
     };
     let mut unknown = Vec::new();
     if wanted != row.head_id {
-        if let Some((former, head)) = row.head_id.zip(wanted) {
-            unknown = relations::forget(work, row, &[former, head]).await?;
+        let replaces = row.head_id.is_some()
+            || !people::with_former_head(&work.tx, &[row.id])
+                .await?
+                .is_empty();
+        if let Some(head) = wanted.filter(|_| replaces) {
+            let except: Vec<_> = row.head_id.into_iter().chain([head]).collect();
+            unknown = relations::forget(work, row, &except).await?;
         }
         if let Some(former) = row.head_id {
             relate(work, row, former, Kinship::OtherRelative).await?;
@@ -89,8 +94,8 @@ pub(super) async fn member(
     };
     found.filter(here).ok_or_else(|| {
         let none = text(
-            format!("{field} 所指的居民不在该户。请使用该户居民的 id。"),
-            format!("The household has no resident with this {field}. Use the ID of one of its residents."),
+            "该户没有此 id 的居民。请使用该户居民的 id。",
+            "The household has no resident with this ID. Use the ID of one of its residents.",
         );
         Problem::at(field, ProblemCode::NotFound, none).into()
     })

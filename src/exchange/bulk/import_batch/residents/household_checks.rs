@@ -1,6 +1,6 @@
 //! Validates households after all rows: who is the head, and which rows are invalid.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cunju_entity::value::{HouseholdId, ResidentId};
 use cunju_entity::{household, resident};
@@ -77,11 +77,13 @@ pub(super) fn stale(
     known: &RegisteredData,
     planned: &[Planned<'_>],
     heads: &[(household::Model, household::Model)],
+    with_former_head: &HashSet<HouseholdId>,
 ) -> Vec<Stale> {
     let rows: HashMap<ResidentId, usize> = planned.iter().map(|it| (it.row.id, it.at)).collect();
     let mut stale = Vec::new();
     for (home, after) in heads {
-        let replaced = home.head_id.is_some() && home.head_id != after.head_id;
+        let had_head = home.head_id.is_some() || with_former_head.contains(&home.id);
+        let replaced = had_head && home.head_id != after.head_id;
         let at = after.head_id.and_then(|head| rows.get(&head));
         let Some(at) = at.filter(|_| replaced) else {
             continue;
