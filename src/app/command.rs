@@ -134,11 +134,7 @@ struct TokenOptions {
     #[arg(long)]
     role: Role,
     /// Code of the division
-    #[arg(
-        long,
-        required_unless_present = "committee",
-        conflicts_with = "committee"
-    )]
+    #[arg(long, conflicts_with = "committee")]
     division: Option<DivisionCode>,
     /// Code of the committee
     #[arg(long)]
@@ -161,6 +157,9 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Command
         subject,
         minutes,
     } = options;
+    if division.is_none() && committee.is_none() {
+        return Err("specify --division or --committee / 请指定 --division 或 --committee".into());
+    }
     let server = server(settings, Arc::default()).await?;
     let unit = match (division, committee) {
         (Some(code), _) => server.divisions().at(code).map(|node| node.row.id.uuid()),
@@ -187,8 +186,10 @@ async fn issue(settings: &Settings, options: TokenOptions) -> Result<(), Command
 
 /// Imports the documents of a manifest. Fails if the file cannot be read or a document is not valid.
 async fn import_documents(settings: &Settings, file: &Path) -> Result<(), CommandError> {
-    let manifest = std::fs::read_to_string(file)
-        .map_err(|error| format!("cannot read {}: {error} / 无法读取文件", file.display()))?;
+    let manifest = std::fs::read_to_string(file).map_err(|error| {
+        let file = file.display();
+        format!("cannot read {file}: {error} / 无法读取文件 {file}（{error}）")
+    })?;
     let server = server(settings, Arc::default()).await?;
     let count = api::import(&server.api, &server.db, &manifest).await;
     let count = count.map_err(|error| format!("{}: {error}", file.display()))?;

@@ -1,4 +1,4 @@
-//! Appointments (席位): who serves in a committee or one of its bodies, in which role, and from when to when.
+//! Appointments (任职): who serves in a committee or one of its bodies, in which role, and from when to when.
 
 mod graphql;
 mod input;

@@ -72,7 +72,7 @@ pub enum DatabaseError {
     Unsupported(String),
     /// Migrations are missing.
     #[error(
-        "{0} migrations are missing in the database. Run `cunju migrate` first, or check --data and --database-url if they \
+        "the database lacks {0} of the migrations. Run `cunju migrate` first, or check --data and --database-url if they \
          should be there / 数据库尚未升级，请先运行 cunju migrate，或检查 --data 和 --database-url"
     )]
     Older(usize),

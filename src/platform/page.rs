@@ -71,7 +71,7 @@ impl Cursor {
 pub fn invalid_cursor() -> Error {
     Error::input(text(
         "游标无效：请使用同一列表返回的 cursor、endCursor 或 startCursor。",
-        "The cursor does not belong to this list. Use a cursor from pageInfo or an relation of this list.",
+        "The cursor does not belong to this list. Use a cursor from pageInfo or an edge of this list.",
     ))
 }
 

@@ -30,7 +30,7 @@ pub enum ProblemCode {
     AlreadyExists,
     /// The object is closed: dissolved, vacated, superseded, withdrawn or abolished (已终止)
     AlreadyClosed,
-    /// The row was changed after the client read it (数据已被他人修改)
+    /// The row was changed after the client read it (数据已被修改)
     StaleRevision,
     /// The idempotency key was used with different content (幂等键已用于其他内容)
     IdempotencyKeyReused,
@@ -137,7 +137,7 @@ impl Problem {
     #[must_use]
     pub fn stale(current: i32) -> Self {
         let message = text(
-            format!("数据已被他人修改，当前版本为 {current}。请重新读取后再提交。"),
+            format!("数据已被修改，当前版本为 {current}。请重新读取后再提交。"),
             format!(
                 "The row was changed and now has revision {current}. Read it again and repeat the request."
             ),

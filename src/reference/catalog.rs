@@ -5,6 +5,7 @@ mod graphql;
 mod store;
 
 use crate::platform::error::{Error, text};
+use cunju_entity::value::MilestoneSource;
 use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 
 pub use graphql::{KindQuery, MilestoneKind, SpecialGroupKind, SubcommitteeKind};
@@ -90,6 +91,15 @@ impl Catalogs {
     #[must_use]
     pub fn milestone_keys(&self) -> String {
         let keys: Vec<_> = self.milestones.iter().map(|kind| &*kind.key).collect();
+        keys.join(", ")
+    }
+
+    /// Keys of the kinds of milestones that users record, for messages.
+    #[must_use]
+    pub fn recorded_milestone_keys(&self) -> String {
+        let recorded = self.milestones.iter();
+        let recorded = recorded.filter(|kind| matches!(kind.source, MilestoneSource::Recorded));
+        let keys: Vec<_> = recorded.map(|kind| &*kind.key).collect();
         keys.join(", ")
     }
 }

@@ -176,9 +176,9 @@ fn invalid(given: ID, expected: &str) -> Error {
     Error::Id {
         given,
         message: text(
-            format!("这不是 {expected} 的 id。请使用本接口返回的该类对象的 id。"),
+            format!("该 id 不属于 {expected} 类型。请使用本接口返回的该类对象的 id。"),
             format!(
-                "This is not the ID of a {expected}. Use the id field of an object of this type."
+                "This ID does not belong to the type {expected}. Use the id field of an object of this type."
             ),
         ),
     }

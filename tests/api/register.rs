@@ -222,7 +222,7 @@ async fn invalid_argument_error_suggests_a_fix() {
             (
                 "{ committee { name } }",
                 "BAD_USER_INPUT",
-                "either code or id",
+                "exactly one of code and id",
             ),
             (
                 "{ committee(id: \"zzz\") { name } }",

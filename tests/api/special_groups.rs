@@ -47,7 +47,7 @@ async fn member_has_named_caregivers_until_the_membership_ends() {
         let again = json!({ "residentId": zhang, "kind": "LIVING_ALONE", "fromOn": "2026-02-01" });
         assert_eq!(expect_user_error(&app, &token, "membershipBegin", again).await.0, "ALREADY_EXISTS");
         let unknown = json!({ "residentId": zhang, "kind": "NONE", "fromOn": "2026-02-01" });
-        assert_eq!(expect_user_error(&app, &token, "membershipBegin", unknown).await.0, "NOT_FOUND");
+        assert_eq!(expect_user_error(&app, &token, "membershipBegin", unknown).await.0, "INVALID");
         let without = "{ memberships(kind: \"LIVING_ALONE\", withoutCaregiver: true) { totalCount nodes { id } }
             committee(code: \"440106001001\") { memberships(withoutCaregiver: true) { totalCount } } }";
         let data = app.data(&token, without).await;

@@ -232,9 +232,9 @@ async fn row_for_a_closed_household_reports_its_successor() {
         expect_result(&app, &token, "householdMoveOut", away).await;
         let became = [
             (1, "2026-11-15 注销（拆迁）", ""),
-            (2, "2026-11-16 注销（并户）", "并入示例路4号"),
-            (3, "2026-11-17 注销（并户）", "并入示例路4号"),
-            (5, "2026-11-18 注销（迁出）", "示例巷9号"),
+            (2, "2026-11-16 注销", "，并入示例路4号"),
+            (3, "2026-11-17 注销", "，并入示例路4号"),
+            (5, "2026-11-18 注销", "示例巷9号"),
         ];
         for (n, was, next) in became {
             let file = format!("{RESIDENT_HEADERS}{COMMITTEE},示例路{n}号,张三,,1980-05-31,户主,户在人在,,,\n");

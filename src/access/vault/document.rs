@@ -66,12 +66,23 @@ impl IdentityDocument {
                     && number.bytes().all(|it| it.is_ascii_alphanumeric())
                     && number.bytes().any(|it| it.is_ascii_digit());
                 let kind = IdentityKind::Passport;
-                fits.then_some(Self { kind, number }).ok_or(Malformed::Form)
+                fits.then(|| Self::new(kind, &number))
+                    .ok_or(Malformed::Form)
             }
             Some(kind) => formed(kind, &number).map(|number| Self { kind, number }),
             None => Self::told(&number),
         };
-        found.map(Some)
+        match found {
+            Err(Malformed::Form) if kind.is_some() && Self::told(&number).is_ok() => {
+                Err(Malformed::Kind)
+            }
+            found => found.map(Some),
+        }
+    }
+
+    fn new(kind: IdentityKind, number: &str) -> Self {
+        let number = number.to_owned();
+        Self { kind, number }
     }
 
     /// Refuses a text under which nobody can have been registered, whatever its kind.
@@ -84,7 +95,9 @@ impl IdentityDocument {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(Malformed::Form),
             // The kinds of other documents are known only to whoever registers them.
-            Err(Malformed::Form) => Self::parse(typed, Some(IdentityKind::Other)).map(drop),
+            Err(Malformed::Form | Malformed::Kind) => {
+                Self::parse(typed, Some(IdentityKind::Other)).map(drop)
+            }
             Err(other) => Err(other),
         }
     }

@@ -163,7 +163,7 @@ fn told(
     };
     writeln!(
         out,
-        "{written}: {} rows, {} new, {} changed, {} unchanged, {errors} problems, {warnings} warnings",
+        "{written}; rows: {}, new: {}, changed: {}, unchanged: {}, problems: {errors}, warnings: {warnings}",
         counts.read, counts.created, counts.changed, counts.unchanged
     )?;
     let mut all: Vec<&Problem> = console.problems.values().flatten().collect();
@@ -178,8 +178,8 @@ fn told(
     annotated::write(&options.file, &target, layout, &console.problems)?;
     let target = target.display();
     let told = format!(
-        "{errors} problems and {warnings} warnings are marked in {target}, which holds personal data and is readable \
-         only by you; correct them there, import that file and delete it / \
+        "problems and warnings are marked in {target} (problems: {errors}, warnings: {warnings}), which holds personal \
+         data and is readable only by you; correct them there, import that file and delete it / \
          {errors} 个问题、{warnings} 个提醒已标注在 {target}。该文件含个人信息，仅您本人可读；请在其中更正后重新导入，用后删除"
     );
     if errors > 0 {

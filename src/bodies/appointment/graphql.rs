@@ -125,7 +125,7 @@ impl Person {
     }
 }
 
-/// Appointment of a person in a committee, subcommittee, grid or three-person group (席位)
+/// Appointment of a person in a committee, subcommittee, grid or three-person group (任职)
 #[Object]
 impl Appointment {
     /// Stable, globally unique ID of the appointment

@@ -44,7 +44,7 @@ pub(super) async fn end_appointment(
     let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
         let message = text(
-            format!("该席位已于 {day} 终止。"),
+            format!("该任职已于 {day} 终止。"),
             format!("The appointment ended on {day}."),
         );
         return Err(Problem::at("id", ProblemCode::AlreadyClosed, message).into());
@@ -94,7 +94,7 @@ pub async fn end_all(
         if day < appointment.from_on {
             let from = appointment.from_on;
             let message = text(
-                format!("有席位自 {from} 起任职。请填写不早于该日的日期。"),
+                format!("有人自 {from} 起任职。请填写不早于该日的日期。"),
                 format!("An appointment starts on {from}. Provide that date or a later one."),
             );
             return Err(Problem::invalid(field, message).into());

@@ -60,8 +60,8 @@ async fn occupied(
     if households > 0 || held > 0 || groups > 0 {
         let message = text(
             format!(
-                "该网格还有 {households} 户、{held} 个在任席位、{groups} 个三人小组。\
-                 请先将住户调入其他网格、终止席位、撤销三人小组。"
+                "该网格还有 {households} 户、{held} 项任职、{groups} 个三人小组。\
+                 请先将住户调入其他网格、终止任职、撤销三人小组。"
             ),
             format!(
                 "The grid has households: {households}, appointments: {held}, three-person groups: \

@@ -118,7 +118,7 @@ async fn may_end(
 
 fn later(field: &str, last: Date) -> Problem {
     let message = text(
-        format!("在 {last} 仍有席位或进展记录。请填写不早于该日的日期。"),
+        format!("在 {last} 仍有任职或进展记录。请填写不早于该日的日期。"),
         format!("An appointment or milestone is dated {last}. Provide that date or a later one."),
     );
     Problem::invalid(field, message)

@@ -45,8 +45,8 @@ impl GridQuery {
                 },
                 _ => {
                     return Err(Error::input(text(
-                        "请提供 code 或 id，二者只能有一个。",
-                        "Provide either code or id, not both.",
+                        "请在 code 和 id 中提供且仅提供一个。",
+                        "Provide exactly one of code and id.",
                     )));
                 }
             };

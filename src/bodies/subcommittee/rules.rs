@@ -203,7 +203,7 @@ impl Unmet {
                 term_from,
             } => text(
                 format!(
-                    "有 {appointments} 个席位早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
+                    "有 {appointments} 项任职早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
                 ),
                 format!(
                     "appointments from before the committee's term of {term_from} no longer count \

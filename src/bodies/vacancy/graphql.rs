@@ -24,7 +24,7 @@ pub enum VacancyReason {
     GridUnserved,
     /// A three-person group lacks a role (三人小组缺员)
     GroupIncomplete,
-    /// The term of an appointment has passed, and the appointment has not been ended (席位任期已满)
+    /// The term of an appointment has passed, and the appointment has not been ended (任职任期已满)
     TermOver,
 }
 

@@ -30,7 +30,9 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
     Err(Problem::invalid(
         "endsOn",
         text(
-            format!("一轮走访最长 {MAX_DAYS} 天，从 {starts_on} 到 {ends_on} 太长。请分成几轮。"),
+            format!(
+                "专项走访最长 {MAX_DAYS} 天，从 {starts_on} 到 {ends_on} 太长。请分成几次专项走访。"
+            ),
             format!(
                 "A campaign lasts at most {MAX_DAYS} days; {starts_on} to {ends_on} is too long. Split it."
             ),

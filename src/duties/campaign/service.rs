@@ -201,7 +201,7 @@ async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::M
         let scope = work.session.actor.scope();
         if !node.is_some_and(|node| scope.covers(node.range())) {
             return Err(Error::Forbidden(text(
-                "该轮走访的范围超出您的管辖，只有管辖其全部范围的部门可以变更。",
+                "该专项走访的范围超出您的管辖，只有管辖其全部范围的部门可以变更。",
                 "The campaign extends beyond your jurisdiction. Only an office that is responsible for all of it \
                  can change it.",
             ))
@@ -217,7 +217,7 @@ async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::M
 /// User error: the campaign is closed.
 pub(crate) fn closed(field: &str, day: Date) -> Problem {
     let message = text(
-        format!("该轮走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
+        format!("该专项走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
         format!(
             "The campaign was closed on {day} and its figures are final. Earlier visits cannot be added either."
         ),

@@ -94,9 +94,13 @@ pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Change
     let Some(day) = mandate.closed_on else {
         return Ok(());
     };
+    let (zh, en) = match mandate.superseded_by {
+        Some(_) => ("被替代", "superseded"),
+        None => ("被撤回", "withdrawn"),
+    };
     let closed = text(
-        format!("该任务已于 {day} 被替代或撤回，不能再变更。"),
-        format!("The mandate was superseded or withdrawn on {day} and can no longer be changed."),
+        format!("该任务已于 {day} {zh}，不能再变更。"),
+        format!("The mandate was {en} on {day} and can no longer be changed."),
     );
     Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
 }
@@ -201,7 +205,7 @@ fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Probl
         return Ok(Some(days));
     }
     let once = text(
-        "该节点不随换届重新产生：委员会成立后一直存在，或其席位不随村（居）委会届满。请去掉 daysAfterElection。",
+        "该节点不随换届重新产生：委员会成立后一直存在，或其任职不随村（居）委会届满。请去掉 daysAfterElection。",
         "This milestone is not due again in a new term: the subcommittee remains established, or its \
          appointments do not end with the committee's term. Omit daysAfterElection.",
     );

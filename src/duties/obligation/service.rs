@@ -1,6 +1,6 @@
 //! Mutations of obligations.
 
-use cunju_entity::value::Date;
+use cunju_entity::value::{CodeRange, Date, UnitKind};
 use cunju_entity::{exemption, extension, mandate, obligation};
 use uuid::Uuid;
 
@@ -117,11 +117,9 @@ pub(super) async fn extend(
     refuse_any(problems)?;
     let moved = store::extend(&work.tx, mandate.id, range, input.due_on, granted_on).await?;
     if moved == 0 {
-        let none = text(
-            "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
-            "No obligation here can be extended: all are met, exempt, or already due on or after the new date.",
-        );
-        return Err(Problem::invalid("dueOn", none).into());
+        return Err(none_extended(&work, &mandate, (unit_kind, range))
+            .await?
+            .into());
     }
     counter::rebuild_counters(&work.tx, mandate.id, range).await?;
     let row = extension::Model {
@@ -139,6 +137,40 @@ pub(super) async fn extend(
     };
     work.insert(&row).await?;
     work.finish(row).await
+}
+
+/// Why no obligation of a unit under a mandate was extended.
+async fn none_extended(
+    work: &UnitOfWork<'_>,
+    mandate: &mandate::Model,
+    (unit_kind, range): (UnitKind, CodeRange),
+) -> Result<Problem, ChangeError> {
+    if store::binds_any(&work.tx, mandate.id, range).await? {
+        let none = text(
+            "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
+            "No obligation here can be extended: all are met, exempt, or already due on or after the new date.",
+        );
+        return Ok(Problem::invalid("dueOn", none));
+    }
+    Ok(match unit_kind {
+        UnitKind::Committee => unbound("committeeCode"),
+        UnitKind::Division => {
+            let none = text(
+                "该任务不约束此区划内的任何村（居）委会。请核对区划代码。",
+                "The mandate binds no committee in this division. Check the code of the division.",
+            );
+            Problem::at("division", ProblemCode::NotFound, none)
+        }
+    })
+}
+
+/// User error: the mandate does not bind a committee that the caller may see.
+fn unbound(field: &str) -> Problem {
+    let message = text(
+        "该任务不约束此村（居）委会。请核对任务和代码。",
+        "The mandate does not bind this committee. Check the mandate and the code.",
+    );
+    Problem::at(field, ProblemCode::NotFound, message)
 }
 
 /// The exemption that an input grants from an obligation.
@@ -178,8 +210,8 @@ pub(super) async fn exempt(
     let mut owed = store::all_of_committee(&work.tx, committee.id)
         .await?
         .into_iter();
-    let before = owed.find(|row| row.mandate_id == mandate.id && row.left_on == Date::NEVER);
-    let before = before.ok_or_else(|| Problem::not_found("committeeCode"))?;
+    let before = owed.find(|row| row.mandate_id == mandate.id && row.valid_to == Date::NEVER);
+    let before = before.ok_or_else(|| unbound("committeeCode"))?;
     refuse_stale(input.expected_revision, before.revision)?;
     if before.exempt {
         let twice = text(

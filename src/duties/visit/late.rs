@@ -128,9 +128,9 @@ pub(super) async fn sight(
         }
     }
     let unknown = text(
-        "特殊群体的走访只能由该户所在网格的网格员登记，且该户的入格须已确认。请由该网格的网格员或村（居）委会工作人员登记。",
-        "Only a worker of the household's grid can record a visit in a campaign for a special group, and the \
-         household's grid must be confirmed. Ask a worker of that grid or of the committee.",
+        "网格员只能登记本网格内、入格已确认的户的特殊群体走访。请由该户所在网格的网格员或村（居）委会工作人员登记。",
+        "In a campaign for a special group, grid workers can record visits only to households in their own grids whose \
+         grid is confirmed. Ask a worker of the household's grid or of the committee.",
     );
     Ok(Err(Problem::invalid("householdId", unknown)))
 }

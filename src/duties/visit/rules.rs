@@ -58,7 +58,9 @@ pub(super) fn day(campaign: &campaign::Model, day: Date, today: Date) -> Result<
     let first = campaign.starts_on;
     if day < first {
         let early = text(
-            format!("visitedOn 为 {day}，早于该轮走访的开始日期（{first}）。请核对日期或轮次。"),
+            format!(
+                "visitedOn 为 {day}，早于该专项走访的开始日期（{first}）。请核对日期或 campaignId。"
+            ),
             format!(
                 "visitedOn is {day}, before the campaign starts ({first}). Check the date and the campaign."
             ),

@@ -115,7 +115,13 @@ async fn visitor(
     };
     match resolve_reference(work, id, ClientIdType::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
-        GlobalId::Person(_) => Err(Problem::not_found("visitorId").into()),
+        GlobalId::Person(_) => {
+            let other = text(
+                "visitorId 所指的不是该户所在村（居）委会的人员。请使用该村（居）委会人员的 id。",
+                "`visitorId` is not a person of this committee. Use the ID of a person of the household's committee.",
+            );
+            Err(Problem::at("visitorId", ProblemCode::NotFound, other).into())
+        }
         other => Err(ChangeError::from(other.wrong_type("Person")).at("visitorId")),
     }
 }
@@ -134,7 +140,7 @@ fn of_committee(
     let found = found.filter(|campaign| late::concerns(work, campaign, committee));
     found.cloned().ok_or_else(|| {
         let outside = text(
-            "该轮走访不存在，或不包括该户所在的村（居）委会。请核对轮次。",
+            "该专项走访不存在，或不包括该户所在的村（居）委会。请核对 campaignId。",
             "The campaign does not exist or does not include the household's committee. Check the campaign.",
         );
         Problem::at("campaignId", ProblemCode::NotFound, outside)
@@ -171,7 +177,7 @@ fn check_campaign_and_household(
 /// User error: the campaign does not include the household.
 fn other_campaign() -> Problem {
     let other = text(
-        "该户不属于本轮走访的对象。请核对户和轮次；如该户应属走访对象，请先登记其成员情况。",
+        "该户不属于该专项走访的对象。请核对户和专项走访；如该户应属走访对象，请先登记其成员情况。",
         "The campaign does not include the household. Check both; if it should be included, \
          register its residents first.",
     );
@@ -193,7 +199,7 @@ async fn no_appointment(
             let names = names.join("、");
             text(
                 format!(
-                    "{names} 在 {day} 没有该户所在网格或该村（居）委会的席位。请先任命，或填写实际走访人的 visitorId。"
+                    "{names}在 {day} 未在该户所在网格或该村（居）委会任职。请先任命，或填写实际走访人的 visitorId。"
                 ),
                 format!(
                     "{names} had no appointment on {day} in the household's grid or committee. Appoint \

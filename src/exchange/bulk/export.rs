@@ -26,7 +26,8 @@ pub struct Wanted {
     /// Variables of the query.
     #[serde(default)]
     pub variables: Map<String, Json>,
-    /// Purpose of the export, a `AccessPurpose`; logged with the number of rows.
+    /// Purpose of the export, an `AccessPurpose`; logged with the number of rows. Empty if it is missing.
+    #[serde(default)]
     pub purpose: String,
 }
 
@@ -64,10 +65,16 @@ impl Export {
         let purposes: Vec<_> = purposes.collect();
         if !purposes.contains(&wanted.purpose.as_str()) {
             let names = purposes.join(", ");
-            let which = text(
-                format!("purpose 应为其中之一：{names}。"),
-                format!("purpose must be one of {names}."),
-            );
+            let which = match &*wanted.purpose {
+                "" => text(
+                    format!("缺少 purpose。应为以下之一：{names}。"),
+                    format!("purpose is missing. Send one of {names}."),
+                ),
+                _ => text(
+                    format!("purpose 应为其中之一：{names}。"),
+                    format!("purpose must be one of {names}."),
+                ),
+            };
             return Err(refuse(Code::BadUserInput, which));
         }
         let call = call(&wanted, None);

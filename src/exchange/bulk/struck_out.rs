@@ -48,7 +48,7 @@ pub(super) fn cells_warning(header: &Header, row: &Row) -> Option<Problem> {
     let words = text(
         format!("单元格 {cells} 已加删除线，但仍按内容导入。如已作废，请清空或更正。"),
         format!(
-            "The cells {cells} are struck out but were imported. Empty or correct them if they are no longer valid."
+            "Cells struck out but imported: {cells}. Empty or correct them if they are no longer valid."
         ),
     );
     (!struck.is_empty()).then(|| warning(number, words))
@@ -61,7 +61,7 @@ pub(super) fn all_rows_message(count: usize) -> (String, String) {
             "文件中的 {count} 行数据都已加删除线，按作废处理，未导入。如仍有效，请取消删除线后重新上传。"
         ),
         format!(
-            "All {count} rows of data are struck out and treated as void. If they are valid, remove the strikethrough and upload the file again."
+            "All rows of data are struck out and treated as void ({count} in total). If they are valid, remove the strikethrough and upload the file again."
         ),
     )
 }
@@ -101,8 +101,8 @@ impl Hidden {
                 "工作表中有 {count} 行被隐藏或被筛选隐藏（第 {zh} {more}行），已一并导入。如不需导入，请删除这些行后重新上传。"
             ),
             format!(
-                "{count} rows of the sheet are hidden, by a filter or manually (rows {en}{further}), and were read \
-                 too. If they should not be imported, delete them and upload the file again."
+                "Hidden rows, by a filter or manually: {en}{further} ({count} in total). They were read too. If they \
+                 should not be imported, delete them and upload the file again."
             ),
         );
         Some(warning(row, words))

@@ -54,7 +54,7 @@ pub async fn load(
 
 fn none() -> Error {
     Error::input(text(
-        "请提供管辖范围内的 committee 或 division 代码，二者只能有一个。",
-        "Give either committee or division, with a code in your jurisdiction.",
+        "请在 committee 和 division 中提供且仅提供一个，代码须在您的管辖范围内。",
+        "Provide exactly one of committee and division, with a code in your jurisdiction.",
     ))
 }

@@ -59,7 +59,7 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
         return Ok(town.row.id);
     }
     let none = text(
-        format!("{} 之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
+        format!("{}之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
         format!(
             "{} has no town whose code is the first nine digits of {code}.",
             town.row.name
@@ -85,8 +85,8 @@ pub(super) async fn create(
     problems.extend(phone.as_ref().err().cloned());
     let today = work.clock().today();
     problems.extend(check_past_date("validFrom", input.valid_from, today).err());
-    let term_from = input.term_from.unwrap_or(input.valid_from);
-    problems.extend(check_past_date("termFrom", term_from, today).err());
+    let term_from = input.term_from;
+    problems.extend(term_from.and_then(|day| check_past_date("termFrom", day, today).err()));
     problems.extend(class(input.urban_rural_class).err());
     refuse_any(problems)?;
     refuse_used_code(&work, input.code, None).await?;

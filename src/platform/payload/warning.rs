@@ -112,10 +112,10 @@ impl Warning {
             code: WarningCode::Elsewhere,
             message: text(
                 format!(
-                    "地址以“{place}”开头，而该村（居）委会不在{place}。已按原样登记，请核对地址和村（居）委会代码。"
+                    "地址以“{place}”开头，而该村（居）委会不在{place}。将按原样登记，请核对地址和村（居）委会代码。"
                 ),
                 format!(
-                    "The address begins with {place}, but the committee is not in {place}. It was stored as \
+                    "The address begins with {place}, but the committee is not in {place}. It is taken as \
                      written: check the address and the code of the committee."
                 ),
             ),

@@ -118,7 +118,10 @@ impl PlaceValues<'_> {
     pub(crate) fn warnings(&self) -> Vec<Warning> {
         let parts = self.parts().into_iter();
         let parts = parts.filter_map(|(field, part)| Some((field, part.take()?)));
-        let none = parts.clone().filter(|(_, part)| part::is_none(part));
+        // A part that is refused, such as an empty text, has only the error.
+        let none = parts
+            .clone()
+            .filter(|(field, part)| part::is_none(part) && part::parse(field, part).is_ok());
         let none = none.map(|(field, _)| Warning::no_part(field));
         let said = self.address.map(|it| ("address", it)).into_iter();
         let notes = said.chain(parts);

@@ -38,6 +38,13 @@ impl ClosedHousehold {
     fn was(&self) -> Text {
         let day = self.closed.closed_on.map(|day| day.to_string());
         let day = day.unwrap_or_default();
+        if self.next.is_some() {
+            // The text about the successor contains the reason.
+            return text(
+                format!("该户已于 {day} 注销"),
+                format!("The household was closed on {day}"),
+            );
+        }
         let (zh, en) = reason(self.closed.closed_reason);
         text(
             format!("该户已于 {day} 注销（{zh}）"),
@@ -51,7 +58,7 @@ impl ClosedHousehold {
             return match door {
                 Channel::Api => text(
                     "，不能再修改。如为新的一户，请先用 householdRegister 登记。",
-                    ". If this is a new household, register it with householdRegister first.",
+                    " and can no longer be changed. If this is a new household, register it with householdRegister first.",
                 ),
                 Channel::File => text(
                     "。如该户已不存在，请删除此行；如确为新的一户，请先导入户。",
@@ -61,15 +68,15 @@ impl ClosedHousehold {
         };
         let at = self.at.as_ref().filter(|(code, _)| sees(*code));
         let (place, by) = match (next.committee_id == self.closed.committee_id, at) {
-            (true, _) => (next.address.clone(), text("，并入", ", merged into ")),
+            (true, _) => (next.address.clone(), text("，并入", " and merged into ")),
             (false, Some((code, name))) => {
                 let place = format!("{name}（{}）{}", CommitteeCode(*code), next.address);
-                (place, text("，迁至", ", moved to "))
+                (place, text("，迁至", " and moved to "))
             }
             (false, None) => {
                 return text(
                     "，已迁往您管辖范围以外的村（居）委会。请由其登记。",
-                    ", and moved to a committee outside your jurisdiction, which registers it.",
+                    " and moved to a committee outside your jurisdiction, which registers it.",
                 );
             }
         };

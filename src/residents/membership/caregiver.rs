@@ -14,7 +14,7 @@ use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, not_before, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale,
 };
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident as people;
@@ -40,7 +40,7 @@ pub(super) async fn name(
     let id: CaregiverId = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = Vec::new();
     problems.extend(check_past_date("fromOn", input.from_on, work.clock().today()).err());
-    problems.extend(not_before("fromOn", input.from_on, membership.from_on).err());
+    problems.extend(not_before_membership(input.from_on, membership.from_on).err());
     let open = store::open_caregivers(&work.tx, (committee.id, membership.id)).await?;
     if open.iter().any(|row| row.person_id == person) {
         let twice = text(
@@ -74,6 +74,23 @@ pub(super) async fn name(
     };
     work.insert(&row).await?;
     work.finish(row).await
+}
+
+/// Checks that a caregiver does not begin before the membership.
+fn not_before_membership(from_on: Date, first: Date) -> Result<(), Problem> {
+    if from_on >= first {
+        return Ok(());
+    }
+    let message = text(
+        format!(
+            "fromOn 为 {from_on}，早于该成员列入特殊群体的首日（{first}）。请填写 {first} 或以后的日期。"
+        ),
+        format!(
+            "fromOn is {from_on}, which is before the first day of the membership ({first}). Enter that date or a \
+             later one."
+        ),
+    );
+    Err(Problem::at("fromOn", ProblemCode::BeforeExistence, message))
 }
 
 /// The person of the committee that an input names.

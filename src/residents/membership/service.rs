@@ -93,7 +93,7 @@ fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::M
             format!("没有这种特殊群体，应为以下之一：{keys}。"),
             format!("There is no such special group. Use one of {keys}."),
         );
-        Problem::at("kind", ProblemCode::NotFound, none)
+        Problem::invalid("kind", none)
     })
 }
 

@@ -92,13 +92,7 @@ pub(crate) fn similar_residents_error(
     door: Channel,
 ) -> Problem {
     let found = found.get(..MAX_ALIKE).unwrap_or(found);
-    let why = match likeness {
-        Likeness::Both => text(
-            "本村（居）委会有（或曾有）证件号码相同，或姓名和出生日期相同的居民",
-            "The committee has or had a resident with this identity number, or with this name and date of birth",
-        ),
-        _ => likeness_text(likeness),
-    };
+    let why = likeness_text(likeness);
     let dead = found.iter().all(|it| it.died_on.is_some());
     let what = if dead { if_dead(door) } else { asked(door) };
     let words = text(
@@ -225,10 +219,22 @@ fn if_dead(door: Channel) -> Text {
     }
 }
 
-/// Why a current or former resident of the household may be the same person although name and birth differ.
+/// Why a current or former resident may be the same person.
 pub(crate) fn likeness_text(likeness: Likeness) -> Text {
     match likeness {
-        Likeness::Both | Likeness::Name => text(
+        Likeness::Number => text(
+            "本村（居）委会有（或曾有）证件号码相同的居民",
+            "The committee has or had a resident with this identity number",
+        ),
+        Likeness::Both => text(
+            "本村（居）委会有（或曾有）姓名和出生日期相同的居民",
+            "The committee has or had a resident with this name and date of birth",
+        ),
+        Likeness::Undated => text(
+            "该户有（或曾有）同名居民",
+            "The household has or had a resident of this name",
+        ),
+        Likeness::Name => text(
             "该户有（或曾有）同名居民，出生日期不同",
             "The household has or had a resident with this name and another date of birth",
         ),

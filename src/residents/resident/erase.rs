@@ -79,7 +79,7 @@ impl Erasure {
             ),
             (
                 text(
-                    "特殊群体身份和包保人的起止日期",
+                    "特殊群体身份和责任人的起止日期",
                     "Dates of special groups and their caregivers",
                 ),
                 text("救助档案依法保存", "Assistance files are kept by law"),

@@ -101,8 +101,12 @@ pub(crate) fn claim_of_change(before: &resident::Model, after: &resident::Model)
 /// Why a resident may be the same as a person who joins a household, closest match first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
-    /// Name and birth match, as far as both are known.
+    /// The identity number matches.
+    Number,
+    /// Name and birth match.
     Both,
+    /// The name matches in the household, and one of the births is not known.
+    Undated,
     /// Only the name matches: one of the births may be a typing error.
     Name,
     /// Everything but the spelling of the surname matches.
@@ -160,8 +164,9 @@ pub(crate) fn likeness(
     household: HouseholdId,
     former: bool,
 ) -> Option<Likeness> {
+    let births = row.birth_on.zip(whom.birth);
     if is_likely_match(row, whom, household, former) {
-        return Some(Likeness::Both);
+        return Some(births.map_or(Likeness::Undated, |_| Likeness::Both));
     }
     let here = row.household_id == Some(household);
     if !(here || former) || row.erased_on.is_some() {
@@ -171,7 +176,6 @@ pub(crate) fn likeness(
     if name == whom.name {
         return Some(Likeness::Name);
     }
-    let births = row.birth_on.zip(whom.birth);
     let is_surname =
         births.is_none_or(|(one, other)| one == other) && spellings(whom.name).contains(&name);
     if is_surname {

@@ -125,7 +125,7 @@ pub(super) async fn refuse_number_conflict(
             let last = matching_store::last_stays(&work.tx, &ids).await?;
             duplicate_errors::departed_holder_error(field, (&found, &seen), &last, Channel::Api)
         }
-        Obstacle::SameNumber(found) => alike(work, field, (&found, Likeness::Both)).await?,
+        Obstacle::SameNumber(found) => alike(work, field, (&found, Likeness::Number)).await?,
     };
     Err(problem.into())
 }

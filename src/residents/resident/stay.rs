@@ -158,29 +158,40 @@ pub(super) fn refuse_early(
     moved: CheckedMove,
 ) -> Result<(), Problem> {
     // A caller who may not know the birth of a child must not learn it from the message, nor find it by trying dates.
-    let child = identity::is_under_14(resident.birth_on, work.clock().today());
-    let first = rules::first_day(resident, last, !child || moved.is_known());
+    let shown = !identity::is_under_14(resident.birth_on, work.clock().today()) || moved.is_known();
+    let first = rules::first_day(resident, last, shown);
     let Some(first) = first else {
         return Ok(());
     };
     if not_before(field, on, first).is_ok() {
         return Ok(());
     }
-    if child && resident.birth_on == Some(first) {
-        let born = text(
+    let unborn = shown && resident.birth_on.is_some_and(|birth| on < birth);
+    let message = if unborn {
+        text(
             format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
             format!("{field} is {on}, before the resident was born. Check the date."),
-        );
-        return Err(Problem::invalid(field, born));
-    }
-    let twice = text(
-        format!(
-            "{field} 为 {on}，而该居民自 {first} 起已在其户中；同一天不能在两户。请填写 {first} 或以后的日期。"
-        ),
-        format!(
-            "{field} is {on}, but the resident has been in the household since {first}, and belongs to only one \
-             household on a day. Give {first} or a later date."
-        ),
-    );
-    Err(Problem::invalid(field, twice))
+        )
+    } else if resident.joined_on == Some(first) {
+        text(
+            format!(
+                "{field} 为 {on}，早于该居民加入该户的日期（{first}）。请填写 {first} 或以后的日期。"
+            ),
+            format!(
+                "{field} is {on}, which is before the resident joined the household ({first}). Give {first} or a \
+                 later date."
+            ),
+        )
+    } else {
+        text(
+            format!(
+                "{field} 为 {on}，早于该居民离开原户的日期（{first}）；同一天不能在两户。请填写 {first} 或以后的日期。"
+            ),
+            format!(
+                "{field} is {on}, which is before the resident left the previous household ({first}). A resident \
+                 belongs to only one household on a day. Give {first} or a later date."
+            ),
+        )
+    };
+    Err(Problem::invalid(field, message))
 }

@@ -84,8 +84,8 @@ pub async fn unit(
         }
         _ => {
             let one = text(
-                "请提供 division 或 committeeCode，二者只能有一个。",
-                "Provide either division or committeeCode, not both.",
+                "请在 division 和 committeeCode 中提供且仅提供一个。",
+                "Provide exactly one of division and committeeCode.",
             );
             Err(Problem::invalid("division", one).into())
         }

@@ -114,16 +114,19 @@ fn import_command_checks_imports_and_annotates() {
     };
     let checked = run(&["--check"]);
     assert!(
-        checked.contains("4 rows, 3 new, 0 changed, 0 unchanged, 1 problems"),
+        checked.contains("rows: 4, new: 3, changed: 0, unchanged: 0, problems: 1"),
         "{checked}"
     );
     assert!(checked.contains("A5 村居代码 \"1\""), "{checked}");
     let atomic = run(&["--atomic"]);
     assert!(atomic.contains("nothing was imported"), "{atomic}");
     let imported = run(&[]);
-    assert!(imported.contains("imported: 4 rows, 3 new"), "{imported}");
+    assert!(imported.contains("imported; rows: 4, new: 3"), "{imported}");
     let again = run(&[]);
-    assert!(again.contains("0 new, 0 changed, 3 unchanged"), "{again}");
+    assert!(
+        again.contains("new: 0, changed: 0, unchanged: 3"),
+        "{again}"
+    );
     let marked =
         std::fs::read_to_string(folder.path().join("households.csv.problems.csv")).unwrap();
     assert!(

@@ -113,8 +113,8 @@ fn warning_does_not_prevent_the_import() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{said}");
     for words in [
-        "1 new",
-        "0 problems, 1 warnings",
+        "new: 1,",
+        "problems: 0, warnings: 1",
         "warning: B3",
         "note: 1",
         "note: D2",

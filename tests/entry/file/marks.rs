@@ -64,7 +64,7 @@ async fn struck_out_row_is_reported_and_not_imported() {
                 "{told_of:?}"
             );
             assert!(
-                told_of[2].contains("The cells B5 are struck out"),
+                told_of[2].contains("Cells struck out but imported: B5."),
                 "{told_of:?}"
             );
         }
@@ -127,7 +127,7 @@ async fn hidden_rows_are_imported_and_reported_once() {
         let flat = hidden(3, &[2]);
         let flat = altered(flat, "xl/worksheets/sheet2.xml", "hidden=\"1\"", Some("ht=\"0\""));
         let job = import_file(&app, "HOUSEHOLDS&mode=CHECK", &flat).await;
-        assert!(job_messages(&app, &job).await.concat().contains("WARNING 3 1 rows"));
+        assert!(job_messages(&app, &job).await.concat().contains("WARNING 3 Hidden rows"));
         // Hidden empty rows are ignored.
         let content = hidden(9, &[1, 2, 4, 5, 6, 8, 12]);
         for (mode, counts) in [("CHECK", "9 6 0 3 0 1"), ("ATOMIC", "9 6 0 3 0 1"), ("PARTIAL", "9 0 0 9 0 1")] {
@@ -136,7 +136,7 @@ async fn hidden_rows_are_imported_and_reported_once() {
             let told_of = job_messages(&app, &job).await;
             let warning = told_of.iter().find(|it| it.starts_with("WARNING")).unwrap();
             assert!(
-                warning.starts_with("WARNING 2 6 rows of the sheet are hidden, by a filter or manually (rows 2, 3, 5, 6, 7 and others)"),
+                warning.starts_with("WARNING 2 Hidden rows, by a filter or manually: 2, 3, 5, 6, 7 and others (6 in total)"),
                 "{told_of:?}"
             );
             assert_eq!(message_cells(&app, &job).await.iter().filter(|it| it.starts_with("WARNING")).count(), 1);

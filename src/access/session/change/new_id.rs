@@ -78,8 +78,9 @@ pub fn parse_client_id(field: &str, made: &ID) -> Result<Uuid, Problem> {
 #[must_use]
 pub fn id_in_use_error(field: &str) -> Problem {
     let taken = text(
-        "该 id 已用于其他内容。请为新的对象生成新的 id。",
-        "This ID is already used for another object. Generate a new ID for a new object.",
+        "该 id 已使用。如为重复提交，原请求已生效，其后可能已被修改，请按该 id 读取；如为新的对象，请生成新的 id。",
+        "This ID is already used. If you are repeating a request, it has taken effect, and the object may have changed \
+         since: read it by this ID. For a new object, generate a new ID.",
     );
     Problem::at(field, ProblemCode::AlreadyExists, taken)
 }

@@ -11,7 +11,9 @@ pub enum Malformed {
     Checksum,
     /// The date of birth in it does not exist.
     Birth,
-    /// It does not have the format of any document, or not the format of the given kind.
+    /// It is the number of a document of another kind than the given one.
+    Kind,
+    /// It does not have the format of any document.
     Form,
 }
 
@@ -32,6 +34,10 @@ impl Malformed {
                 "身份证号中的出生日期无效。",
                 "The date of birth in the identity number is invalid.",
             ),
+            Self::Kind => text(
+                "号码与证件类型不符。",
+                "The number does not fit the kind of document.",
+            ),
             Self::Form => text(
                 "不是有效的证件号码。",
                 "This is not a valid identity document number.",
@@ -50,6 +56,10 @@ impl Malformed {
             Self::Checksum | Self::Birth => (
                 "请核对号码；未知请留空。",
                 "Check the number; leave it empty if it is not known.",
+            ),
+            Self::Kind => (
+                "请核对号码和证件类型；不填证件类型时按号码判断。",
+                "Check the number and the kind; if the kind is omitted, the number determines it.",
             ),
             Self::Form => (
                 "请填写 18 位（或旧 15 位）身份证号，或通行证、外国人永久居留身份证、护照、出生医学证明的号码；未知请留空。",

@@ -91,7 +91,7 @@ fn number_format_determines_the_document_kind() {
 
 #[test]
 fn malformed_number_is_not_an_identity_document() {
-    use Malformed::{Birth, Checksum, Form, Lost};
+    use Malformed::{Birth, Checksum, Form, Kind, Lost};
     for (typed, why) in [
         ("4.40106E+17", Lost),
         ("990106198005310017", Checksum),
@@ -133,6 +133,13 @@ fn malformed_number_is_not_an_identity_document() {
     for cut in ["M7654321(1)", "H(12345678)"] {
         let kind = Some(IdentityKind::HongKongMacauPermit);
         assert_eq!(IdentityDocument::parse(cut, kind), Err(Form), "{cut}");
+    }
+    for (typed, kind) in [
+        ("99010619800531018X", IdentityKind::Passport),
+        ("E12345678", IdentityKind::ResidentNumber),
+    ] {
+        let found = IdentityDocument::parse(typed, Some(kind));
+        assert_eq!(found, Err(Kind), "{typed}");
     }
     let other = IdentityDocument::parse("军字第12345号", Some(IdentityKind::Other));
     assert!(other.unwrap().is_some());

@@ -10,7 +10,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::stream;
 
-use super::{answer, attached, internal, media, none};
+use super::{answer, attached, internal, media};
 use crate::access::session::Request;
 use crate::app::http::form::{FormError, Media, check_content_type, refuse};
 use crate::app::http::{exchange, reply};
@@ -30,7 +30,7 @@ pub(super) async fn export(
     server: web::Data<Server>,
 ) -> HttpResponse {
     answer(&http, &server, async |request, caller| {
-        let media = media(&form).ok_or_else(none)?;
+        let media = media(&form).ok_or_else(no_format)?;
         check_content_type(http.headers())?;
         let wanted = wanted(&exchange::read(&http, body, &server, caller).await?)?;
         let begun = begin(&server, caller, request, wanted).await;
@@ -57,6 +57,14 @@ async fn begin(
         wanted,
     ))
     .await
+}
+
+fn no_format() -> FormError {
+    let formats = text(
+        "导出格式为 .xlsx、.csv 或 .jsonl。",
+        "An export can be .xlsx, .csv or .jsonl.",
+    );
+    refuse(StatusCode::NOT_FOUND, formats)
 }
 
 fn wanted(body: &[u8]) -> Result<Wanted, FormError> {

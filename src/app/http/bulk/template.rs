@@ -68,8 +68,8 @@ fn no_unit() -> FormError {
     refuse(
         StatusCode::BAD_REQUEST,
         text(
-            "请提供 committee（村（居）委会的 12 位代码）或 division（区划代码），二者只能有一个。",
-            "Provide either committee (a 12-digit committee code) or division (a division code), not both.",
+            "请在 committee（村（居）委会的 12 位代码）和 division（区划代码）中提供且仅提供一个。",
+            "Provide exactly one of committee (a 12-digit committee code) and division (a division code).",
         ),
     )
 }

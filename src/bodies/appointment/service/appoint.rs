@@ -154,8 +154,8 @@ async fn candidate(
         }
         _ => {
             let message = text(
-                "请提供 personId 或 person，二者只能有一个。",
-                "Provide either personId or person, not both.",
+                "请在 personId 和 person 中提供且仅提供一个。",
+                "Provide exactly one of personId and person.",
             );
             problems.push(Problem::invalid("person", message));
             return Ok(None);
@@ -218,7 +218,7 @@ fn conflict_errors(
     };
     if of_one && appointments.iter().any(held) {
         let message = text(
-            "该职务同一时间只能有一人，现已有人担任。请先终止其席位，再任命新人。",
+            "该职务同一时间只能有一人，现已有人担任。请先终止其任职，再任命新人。",
             "Only one person can hold this role at a time. End that appointment before appointing another person.",
         );
         problems.push(Problem::at("role", ProblemCode::AlreadyExists, message));
@@ -236,7 +236,7 @@ fn conflict_errors(
     };
     if appointments.iter().filter(overlaps).any(same) {
         let message = text(
-            "此人同一时间已在该机构任职。请先终止原有席位，或填写其后的日期。",
+            "此人同一时间已在该机构任职。请先终止原有任职，或填写其后的日期。",
             "The person already has an appointment in the body at that time. End it first, or provide a later date.",
         );
         problems.push(Problem::at("personId", ProblemCode::AlreadyExists, message));

@@ -25,7 +25,10 @@ pub(in crate::bodies::subcommittee) async fn record(
     let mut work = UnitOfWork::begin(session, RECORD, &input, &input.options).await?;
     let (committee, row) = lock_existing(&work, &input.subcommittee_id, "subcommitteeId").await?;
     let mut problems = Vec::new();
-    note(&mut problems, recordable(session, &input.milestone));
+    note(
+        &mut problems,
+        check_source(session, &input.milestone, ("登记", "recorded")),
+    );
     let day = input.reached_on;
     note(
         &mut problems,
@@ -67,30 +70,41 @@ pub(in crate::bodies::subcommittee) async fn revoke(
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, REVOKE, &input, &input.options).await?;
     let (committee, row) = lock_existing(&work, &input.subcommittee_id, "subcommitteeId").await?;
-    recordable(session, &input.milestone)?;
+    check_source(session, &input.milestone, ("撤销", "revoked"))?;
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
     let milestone = reached.iter().find(|it| it.milestone == input.milestone);
-    let milestone = milestone.ok_or_else(|| Problem::not_found("milestone"))?;
+    let milestone = milestone.ok_or_else(|| {
+        let none = text(
+            "该委员会没有登记这一进展，无需撤销。",
+            "The milestone is not recorded for this subcommittee, so there is nothing to revoke.",
+        );
+        Problem::at("milestone", ProblemCode::NotFound, none)
+    })?;
     work.delete(milestone).await?;
     work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
 }
 
-/// Checks that a milestone is one that users record.
-fn recordable(session: &Session, key: &str) -> Result<(), Problem> {
+/// Checks that a milestone is one that users record and revoke; the verb says which of the two is refused.
+fn check_source(session: &Session, key: &str, (zh, en): (&str, &str)) -> Result<(), Problem> {
     let message = match session.kinds.milestone(key).map(|kind| kind.source) {
         Some(MilestoneSource::Recorded) => return Ok(()),
         Some(MilestoneSource::Established) => text(
-            "该进展在委员会成立时自动达到，无需登记。",
-            "This milestone is reached when the subcommittee is established and cannot be recorded.",
+            format!("该进展在委员会成立时自动达到，不能{zh}。"),
+            format!(
+                "This milestone is reached when the subcommittee is established and cannot be {en}."
+            ),
         ),
         Some(MilestoneSource::Derived) => text(
-            "该进展由席位自动推算，不能登记。请任命或终止席位。",
-            "This milestone is derived from the appointments. Appoint persons or end appointments instead.",
+            format!("该进展由任职自动推算，不能{zh}。请任命人员或终止任职。"),
+            format!(
+                "This milestone is derived from the appointments and cannot be {en}. Appoint persons or end \
+                 appointments instead."
+            ),
         ),
         None => {
-            let keys = session.kinds.milestone_keys();
+            let keys = session.kinds.recorded_milestone_keys();
             text(
                 format!("没有这种进展。milestone 应为以下之一：{keys}。"),
                 format!("There is no such milestone. milestone must be one of {keys}."),

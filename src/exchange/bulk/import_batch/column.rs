@@ -11,7 +11,9 @@ pub(super) fn refuse(fields: &mut Fields, problems: Vec<Problem>) {
         let key = column(&field);
         if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {
             let Text { zh, en } = &problem.message;
-            problem.message = text(named(zh, &field, &header), named(en, &field, &header));
+            // A space follows a field, which is Latin; none follows a Chinese header.
+            let zh = named(zh, &field, &header).replacen(&format!("{header} "), &header, 1);
+            problem.message = text(zh, named(en, &field, &header));
         }
         fields.refuse(key, problem);
     }

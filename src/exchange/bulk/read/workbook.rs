@@ -34,7 +34,9 @@ impl Merged {
         let Self { range, first, .. } = self;
         FileError::new(
             format!("第 {first} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。"),
-            format!("The cells {range} are merged. Unmerge them and fill in every cell."),
+            format!(
+                "Row {first} has merged cells ({range}), so the table was not read. Unmerge them and fill in every cell."
+            ),
         )
     }
 }

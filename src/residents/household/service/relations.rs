@@ -46,6 +46,7 @@ impl Logged for Joined {
 /// Relations of the residents who join a household.
 pub(super) struct Relations {
     told: Vec<(ResidentId, Kinship)>,
+    coming: Vec<ResidentId>,
     head: Option<ResidentId>,
     /// Former head of the joining residents.
     former: Option<ResidentId>,
@@ -72,6 +73,7 @@ impl Relations {
         }
         let mut relations = Self {
             told: Vec::with_capacity(input.len()),
+            coming: coming.iter().map(|it| it.id).collect(),
             head,
             former: from.head_id,
             untold: Vec::new(),
@@ -98,6 +100,14 @@ impl Relations {
         }
         let field = format!("relations.{at}.relation");
         match (relation == Kinship::Head, self.head) {
+            (true, Some(head)) if head != id && self.coming.contains(&head) => {
+                let second = text(
+                    "headId 或 relations 已指定另一人为户主，一户只能有一名户主。请更正 headId 或 relations。",
+                    "headId or relations names another resident as the head, and a household has only one. Correct \
+                     headId or relations.",
+                );
+                return Err(Problem::at(&field, ProblemCode::AlreadyExists, second));
+            }
             (true, Some(head)) if head != id => {
                 return Err(heads::second(&field, Channel::Api));
             }

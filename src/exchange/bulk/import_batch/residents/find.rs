@@ -228,7 +228,7 @@ impl RowContext<'_> {
             }
             Some(Obstacle::SameNumber(found)) => {
                 self.refuse_again(&found, field, ProblemCode::LikelyDuplicate)?;
-                Err(self.alike(field, (&found, Likeness::Both)))
+                Err(self.alike(field, (&found, Likeness::Number)))
             }
         }
     }

@@ -59,8 +59,8 @@ pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<Residen
     found.retain(|(likeness, _)| *likeness == clearest);
     let no_number = found.iter().all(|(_, row)| row.identity_index.is_none());
     match (clearest, found.as_slice()) {
-        // A match of name and date of birth was handled before.
-        (Likeness::Both, _) => None,
+        // A match of name and date of birth, as far as both are known, was handled before.
+        (Likeness::Both | Likeness::Undated, _) => None,
         (_, [(_, row)]) => Some(row.id),
         (Likeness::Nameless, [(_, row), ..]) if no_number => Some(row.id),
         _ => None,
