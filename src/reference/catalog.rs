@@ -4,7 +4,7 @@
 mod graphql;
 mod store;
 
-use crate::platform::error::{Error, text};
+use crate::platform::error::{Error, Text, text};
 use cunju_entity::value::MilestoneSource;
 use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 
@@ -41,13 +41,6 @@ impl Catalogs {
         self.special_groups.iter().find(|kind| kind.key == key)
     }
 
-    /// Keys of the kinds of special groups, for messages.
-    #[must_use]
-    pub fn special_group_keys(&self) -> String {
-        let keys: Vec<_> = self.special_groups.iter().map(|kind| &*kind.key).collect();
-        keys.join(", ")
-    }
-
     /// Requires that a filter is the key of a kind of special group.
     ///
     /// # Errors
@@ -57,11 +50,18 @@ impl Catalogs {
         if key.is_none_or(|key| self.special_group(key).is_some()) {
             return Ok(());
         }
-        let keys = self.special_group_keys();
-        Err(Error::input(text(
+        Err(Error::input(self.no_special_group()))
+    }
+
+    /// States that there is no kind of special group with a key, and which there are.
+    #[must_use]
+    pub fn no_special_group(&self) -> Text {
+        let keys: Vec<_> = self.special_groups.iter().map(|kind| &*kind.key).collect();
+        let keys = keys.join(", ");
+        text(
             format!("没有这种特殊群体，应为以下之一：{keys}。"),
             format!("There is no such special group. Use one of {keys}."),
-        )))
+        )
     }
 
     /// Requires that a filter is the key of a kind of subcommittee.

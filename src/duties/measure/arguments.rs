@@ -5,10 +5,11 @@ use cunju_entity::value::{
     CampaignPopulation, CodeRange, CommitteeCode, DivisionCode, DivisionId, Measure,
 };
 
-use super::counted_store::{self as store, Subject};
+use super::counted_store::Subject;
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::Request;
+use crate::duties::campaign::CampaignById;
 use crate::duties::counter::TOWN;
 use crate::platform::error::{Error, text};
 use crate::platform::relation::First;
@@ -70,14 +71,14 @@ pub(super) async fn place(
     }
 }
 
-/// The campaign of an ID; `None` unless it includes a part of the caller's jurisdiction.
+/// The campaign of an ID with its range; `None` if the caller may not see it.
 async fn campaign(request: &Request, id: &ID) -> Result<Option<Subject>, Error> {
     let id = match resolve_argument(request, id, ClientIdType::Campaign).await? {
         Some(GlobalId::Campaign(id)) => id,
         Some(other) => return Err(other.wrong_type("Campaign")),
         None => return Ok(None),
     };
-    let Some(row) = store::campaign(&request.db, id).await? else {
+    let Some(row) = request.load(CampaignById, id).await? else {
         return Ok(None);
     };
     let range = if let Some(id) = row.committee_id {
@@ -88,8 +89,6 @@ async fn campaign(request: &Request, id: &ID) -> Result<Option<Subject>, Error> 
         let division = division.and_then(|id| request.divisions.get(id));
         division.map(Node::range)
     };
-    let visible = request.actor.scope().ranges();
-    let range = range.filter(|range| visible.iter().any(|it| it.overlaps(*range)));
     let Some(range) = range else {
         return Ok(None);
     };

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cunju_entity::campaign;
-use cunju_entity::value::{CampaignId, Code, CodeRange, Level, Measure};
-use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, FromQueryResult, Value};
+use cunju_entity::value::{Code, CodeRange, Level, Measure};
+use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
 
 use super::rebuild::{facts, visits};
 use super::rules::{COUNTS, Counts};
@@ -195,12 +195,4 @@ impl From<Row> for Counts {
             vacant: row.vacant,
         }
     }
-}
-
-/// The campaign with an ID.
-pub(super) async fn campaign(
-    db: &impl ConnectionTrait,
-    id: CampaignId,
-) -> Result<Option<campaign::Model>, Error> {
-    Ok(campaign::Entity::find_by_id(id).one(db).await?)
 }

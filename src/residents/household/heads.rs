@@ -1,7 +1,7 @@
 //! Determines the head of a household after a change of its residents. Pure; the API and file imports share this rule.
 
-use cunju_entity::household;
 use cunju_entity::value::{Kinship, ResidentId};
+use cunju_entity::{household, resident};
 
 use crate::access::vault::mask;
 use crate::platform::error::{Text, text};
@@ -66,6 +66,16 @@ pub(crate) fn default_relation(was: Kinship) -> Kinship {
         Kinship::NotRelated => Kinship::NotRelated,
         _ => Kinship::OtherRelative,
     }
+}
+
+/// The resident with an unknown relation to the head; none if nothing changes.
+pub(crate) fn with_unknown_relation(row: &resident::Model) -> Option<resident::Model> {
+    let relation = default_relation(row.relation);
+    (relation != row.relation).then(|| resident::Model {
+        relation,
+        revision: row.revision + 1,
+        ..row.clone()
+    })
 }
 
 /// The user error for a second head.

@@ -24,12 +24,19 @@ fn warned(
     outcome: service::HouseholdResult,
     mut warnings: Vec<Warning>,
 ) -> Result<Payload<Household>, Error> {
-    let outcome = outcome.map(|(row, mut more)| {
-        warnings.append(&mut more);
-        row
-    });
+    let outcome = with_warnings(outcome, &mut warnings);
     let payload = Payload::new(locale, outcome, Household::new)?;
     Ok(payload.warned(locale, &warnings))
+}
+
+/// The outcome without its own warnings, which are added to the others.
+fn with_warnings<T>(
+    outcome: Result<(T, Vec<Warning>), ChangeError>,
+    warnings: &mut Vec<Warning>,
+) -> Result<T, ChangeError> {
+    let (made, mut more) = outcome?;
+    warnings.append(&mut more);
+    Ok(made)
 }
 
 /// Household mutations.
@@ -60,10 +67,7 @@ impl HouseholdMutation {
         let mut warnings = place::warnings(&input.values(), input.head.value().map(String::as_str));
         let mut unknown = Vec::new();
         let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
-        let outcome = outcome.map(|(made, mut more)| {
-            warnings.append(&mut more);
-            made
-        });
+        let outcome = with_warnings(outcome, &mut warnings);
         let payload = joined(request, outcome, unknown, "headId").await?;
         Ok(payload.warned(request.locale, &warnings))
     }
@@ -90,10 +94,7 @@ impl HouseholdMutation {
         let mut warnings = place::warnings(&input.place.values(), None);
         let mut untold = Vec::new();
         let outcome = Box::pin(service::split(request, input, &mut untold)).await;
-        let outcome = outcome.map(|(made, mut more)| {
-            warnings.append(&mut more);
-            made
-        });
+        let outcome = with_warnings(outcome, &mut warnings);
         let payload = joined(request, outcome, untold, "relations").await?;
         Ok(payload.warned(request.locale, &warnings))
     }

@@ -88,11 +88,7 @@ pub(super) async fn begin(
 
 fn kind<'a>(session: &'a Session, key: &str) -> Result<&'a special_group_kind::Model, Problem> {
     session.kinds.special_group(key).ok_or_else(|| {
-        let keys = session.kinds.special_group_keys();
-        let none = text(
-            format!("没有这种特殊群体，应为以下之一：{keys}。"),
-            format!("There is no such special group. Use one of {keys}."),
-        );
+        let none = session.kinds.no_special_group();
         Problem::invalid("kind", none)
     })
 }

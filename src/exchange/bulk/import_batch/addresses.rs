@@ -123,25 +123,19 @@ impl HouseholdsByAddress {
         homes.at.extend(same);
         Ok(homes)
     }
+}
 
-    /// Open households whose addresses are spelled like one of these, at which there is none.
-    pub(super) fn alike(
-        &self,
-        prefixes: &CommitteeAddressPrefixes,
-        lacking: &[(CommitteeId, String)],
-    ) -> HashMap<(CommitteeId, String), Vec<HouseholdId>> {
-        let mut alike: HashMap<(CommitteeId, String), Vec<HouseholdId>> = HashMap::new();
-        for there in self.there.iter().filter(|it| it.is_open()) {
-            if let Some(above) = prefixes.of(there.committee_id) {
-                let key = (there.committee_id, there.similarity_key(above));
-                alike.entry(key).or_default().push(there.id);
-            }
+/// These households by committee and the common key of addresses that are spelled alike.
+pub(super) fn by_similarity(
+    prefixes: &CommitteeAddressPrefixes,
+    there: impl IntoIterator<Item = ExistingHousehold>,
+) -> HashMap<(CommitteeId, String), Vec<ExistingHousehold>> {
+    let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+    for there in there {
+        if let Some(above) = prefixes.of(there.committee_id) {
+            let key = (there.committee_id, there.similarity_key(above));
+            alike.entry(key).or_default().push(there);
         }
-        let found = lacking.iter().filter_map(|(committee, key)| {
-            let spelled = prefixes.of(*committee)?.similarity_key(key);
-            let homes = alike.get(&(*committee, spelled))?;
-            Some(((*committee, key.clone()), homes.clone()))
-        });
-        found.collect()
     }
+    alike
 }

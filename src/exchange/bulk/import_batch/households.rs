@@ -10,7 +10,7 @@ use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress};
+use super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress, by_similarity};
 use super::rows::part;
 use super::{BatchContext, Import, ImportState, Place, duplicate_row, refuse};
 use crate::exchange::bulk::fields::Fields;
@@ -109,17 +109,10 @@ impl Known {
         let wanted = wanted.map(|(_, entry, place)| (place.id, &*entry.alone.address_key));
         let homes = HouseholdsByAddress::read(db, prefixes, &wanted.collect::<Vec<_>>()).await?;
         let heads: Vec<_> = homes.at.values().filter_map(|row| row.head_id).collect();
-        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-        for there in homes.there {
-            if let Some(above) = prefixes.of(there.committee_id) {
-                let key = (there.committee_id, there.similarity_key(above));
-                alike.entry(key).or_default().push(there);
-            }
-        }
         Ok(Self {
             grids: by_committee(store::grids(db, &ids).await?),
             at_address: homes.at,
-            alike,
+            alike: by_similarity(prefixes, homes.there),
             heads: store::names(db, &heads).await?,
         })
     }

@@ -173,13 +173,7 @@ pub(super) async fn forget(
     let there = people::of_household(&work.tx, (household.committee_id, household.id)).await?;
     for before in there.into_iter().filter(|it| !except.contains(&it.id)) {
         unknown.push((before.committee_id, before.id));
-        let relation = heads::default_relation(before.relation);
-        if relation != before.relation {
-            let row = resident::Model {
-                relation,
-                revision: before.revision + 1,
-                ..before.clone()
-            };
+        if let Some(row) = heads::with_unknown_relation(&before) {
             work.update(&before, &row).await?;
         }
     }

@@ -88,19 +88,13 @@ pub(super) fn stale(
         let Some(at) = at.filter(|_| replaced) else {
             continue;
         };
-        for before in known.of(home.id) {
-            let relation = heads::default_relation(before.relation);
-            if !rows.contains_key(&before.id) && relation != before.relation {
-                stale.push(Stale {
-                    at: *at,
-                    before: before.clone(),
-                    after: resident::Model {
-                        relation,
-                        revision: before.revision + 1,
-                        ..before.clone()
-                    },
-                });
-            }
+        let there = known.of(home.id).iter();
+        for before in there.filter(|it| !rows.contains_key(&it.id)) {
+            stale.extend(heads::with_unknown_relation(before).map(|after| Stale {
+                at: *at,
+                before: before.clone(),
+                after,
+            }));
         }
     }
     stale

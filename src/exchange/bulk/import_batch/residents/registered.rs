@@ -8,15 +8,15 @@ use cunju_entity::{household, membership, resident, special_group_kind, stay};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress};
+use super::super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress, by_similarity};
 use super::super::{BatchContext, ImportState, Place, WriteScope};
 use super::entry::Entry;
 use super::{Planned, groups, row_problems};
 use crate::exchange::bulk::{home_store, store};
 use crate::platform::error::Error;
 use crate::platform::problem::{Channel, Problem};
-use crate::residents::household::find_closed_at_addresses;
 use crate::residents::household::successor::ClosedHousehold;
+use crate::residents::household::{ExistingHousehold, find_closed_at_addresses};
 use crate::residents::membership::new_membership;
 use crate::residents::personal::number_checks::check_rows;
 use crate::residents::resident as people;
@@ -97,7 +97,7 @@ impl RegisteredData {
                 .collect(),
             gone: HashMap::new(),
             like: HashMap::new(),
-            households: found.at.clone(),
+            households: found.at,
             residents: HashMap::new(),
             names: HashMap::new(),
             former: people::former(db, &homes).await?.into_iter().collect(),
@@ -111,7 +111,7 @@ impl RegisteredData {
         };
         let unmatched_addresses = known.unmatched_addresses(placed);
         known.gone = closed_households(db, &unmatched_addresses).await?;
-        known.like = found.alike(prefixes, &unmatched_addresses);
+        known.like = similar_homes(prefixes, &unmatched_addresses, found.there);
         known.keep(&names(placed), candidates, numbered);
         known.homes = home_store::homes(db, known.elsewhere(&ids)).await?;
         let persons = known.residents.values().flatten().map(|row| row.id);
@@ -224,6 +224,25 @@ impl RegisteredData {
         self.memberships.append(&mut new);
         Ok(more)
     }
+}
+
+/// Open households whose addresses are spelled like one of these, at which there is none.
+fn similar_homes(
+    prefixes: &CommitteeAddressPrefixes,
+    unmatched: &[(CommitteeId, String)],
+    there: Vec<ExistingHousehold>,
+) -> HashMap<(CommitteeId, String), Vec<HouseholdId>> {
+    if unmatched.is_empty() {
+        return HashMap::new();
+    }
+    let open = there.into_iter().filter(ExistingHousehold::is_open);
+    let similar = by_similarity(prefixes, open);
+    let found = unmatched.iter().filter_map(|(committee, key)| {
+        let spelled = prefixes.of(*committee)?.similarity_key(key);
+        let homes = similar.get(&(*committee, spelled))?.iter();
+        Some(((*committee, key.clone()), homes.map(|it| it.id).collect()))
+    });
+    found.collect()
 }
 
 /// Each value once.
