@@ -30,7 +30,7 @@ pub use keys::{KeysError, rotate};
 use limit::Lookups;
 pub use phone::Phones;
 pub(crate) use raw_input::{
-    has_lost_digits, is_ditto, is_nothing, is_placeholder, means_unknown, whole,
+    Placeholder, has_lost_digits, is_nothing, means_unknown, placeholder, whole,
 };
 
 /// First byte of a value encrypted with AES-256-GCM. SM4-GCM would have another.

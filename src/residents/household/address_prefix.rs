@@ -11,11 +11,15 @@ mod names;
 mod road;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::note::without_note;
 use super::spelling::spelling;
 use crate::reference::search::address_key::key;
-use front::{is_complete_address, is_named, shortest, strip_all_names, strip_name};
+use crate::residents::resident::name::simplified;
+use front::{
+    is_complete_address, is_named, shortest, starts_with_other_prefix, strip_all_names, strip_name,
+};
 use names::{Names, division, folded};
 
 /// Suffixes of committee names after the place name. A longer suffix comes before those that it ends in.
@@ -45,6 +49,9 @@ pub(crate) struct AddressPrefixes {
     village: Option<String>,
     /// Sibling divisions of those that contain the committee, with their kind.
     others: Vec<String>,
+    /// First characters of all these names. Most addresses start with another one, so they need no comparison with
+    /// each name: without this, the check of a table takes a fifth longer.
+    first_signs: HashSet<char>,
 }
 
 impl AddressPrefixes {
@@ -70,23 +77,32 @@ impl AddressPrefixes {
         };
         let mut chain = chain(divisions);
         chain.push(own);
-        Self {
-            chains: vec![chain],
+        let prefixes = Self {
+            chains: Vec::new(),
             village,
             others: Vec::new(),
-        }
+            first_signs: HashSet::new(),
+        };
+        prefixes.with_chain(chain)
+    }
+
+    fn with_chain(mut self, chain: Vec<Names>) -> Self {
+        let names = chain.iter().flat_map(Names::all);
+        let signs = names.filter_map(|name| name.chars().next());
+        self.first_signs.extend(signs);
+        self.chains.push(chain);
+        self
     }
 
     /// Adds the divisions that contained the committee under one of its former codes.
     pub(crate) fn with_former_divisions<'a>(
-        mut self,
+        self,
         divisions: impl Iterator<Item = &'a str>,
     ) -> Self {
         let mut former = chain(divisions);
         let own = self.chains.first().and_then(|chain| chain.last());
         former.extend(own.cloned());
-        self.chains.push(former);
-        self
+        self.with_chain(former)
     }
 
     /// Adds the names of sibling divisions. Divisions that contained the committee under a former code are left out.
@@ -98,8 +114,26 @@ impl AddressPrefixes {
                 .any(|it| it.whole.contains(name))
         };
         let others = others.flat_map(|name| division(name).whole);
-        self.others = others.filter(|name| !own(name)).collect();
+        let others: Vec<String> = others.filter(|name| !own(name)).collect();
+        let signs = others.iter().filter_map(|name| name.chars().next());
+        self.first_signs.extend(signs);
+        self.others = others;
         self
+    }
+
+    /// Whether a text starts with the first character of one of the names.
+    fn may_start(&self, text: &str) -> bool {
+        let first = text.chars().next().map(simplified);
+        first.is_some_and(|sign| self.first_signs.contains(&sign))
+    }
+
+    /// The remainder of a text after everything that may be a prefix name.
+    fn strip_all<'a>(&self, text: &'a str) -> &'a str {
+        if self.may_start(text) || starts_with_other_prefix(text) {
+            strip_all_names(&self.chains, text)
+        } else {
+            text
+        }
     }
 
     /// Key that identifies the home of an address within the committee: without notes and without prefix names, any of
@@ -108,6 +142,9 @@ impl AddressPrefixes {
     pub(crate) fn home_key(&self, key: &str) -> String {
         let key_without = without_note(key).filter(|it| !it.is_empty());
         let key = key_without.map_or(Cow::Borrowed(key), Cow::Owned);
+        if !self.may_start(&key) {
+            return self::key(&key);
+        }
         let ends = |levels: &[Names], rest: &str| road::begins(rest) || is_named(levels, rest);
         let rests = self.chains.iter();
         let rests = rests.filter_map(|chain| shortest(chain, &key, &ends));
@@ -117,15 +154,22 @@ impl AddressPrefixes {
     /// Name of a sibling division that the address starts with, such as 越秀区 where the committee is in 天河区. Such names
     /// are not skipped: the home may really be there, but the row may also belong to the table of another committee.
     pub(crate) fn sibling_division(&self, key: &str) -> Option<&str> {
-        let rest = strip_all_names(&self.chains, key);
+        let rest = self.strip_all(key);
+        if !self.may_start(rest) {
+            return None;
+        }
         let is_front = |name: &&String| strip_name(rest, name).is_some_and(is_complete_address);
         self.others.iter().find(is_front).map(String::as_str)
     }
 
     /// Common key of all addresses that are spelled alike.
     pub(crate) fn similarity_key(&self, key: &str) -> String {
-        let bare = self.home_key(key);
-        let rest = strip_all_names(&self.chains, &bare);
+        self.similarity_of_home(&self.home_key(key))
+    }
+
+    /// The same for a key that identifies a home.
+    pub(crate) fn similarity_of_home(&self, home_key: &str) -> String {
+        let rest = self.strip_all(home_key);
         let village = self.village.as_deref();
         let inside = village.and_then(|village| strip_name(rest, village));
         spelling(

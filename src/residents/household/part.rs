@@ -1,7 +1,7 @@
 //! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
 use super::rules::tidy;
-use crate::access::vault::{is_ditto, is_placeholder, whole};
+use crate::access::vault::{Placeholder, placeholder, whole};
 use crate::platform::error::text;
 use crate::platform::problem::{Problem, words};
 use crate::residents::resident::name::has_private;
@@ -38,10 +38,11 @@ const WORDS: [&str; 9] = ["单元", "号楼", "楼", "栋", "幢", "座", "室",
 /// Value of a part; none if the text says that there is none.
 pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem> {
     let words = words(field, typed, MAX_PART)?;
-    if is_none(&words) {
+    let means = placeholder(&words);
+    if means_none(&words, means) {
         return Ok(None);
     }
-    if is_ditto(&words) {
+    if means == Some(Placeholder::Above) {
         let above = text(
             "不得以“同上”代替。请填写具体内容；没有时请留空。",
             "Enter the part of the address itself, not a reference to the row above; leave it empty if there is none.",
@@ -53,8 +54,12 @@ pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem>
 
 /// Whether a part says that there is none: `无`, `/`, `无单元`. A zero may be a number.
 pub(crate) fn is_none(typed: &str) -> bool {
+    means_none(typed, placeholder(typed))
+}
+
+fn means_none(typed: &str, means: Option<Placeholder>) -> bool {
     let named = WITHOUT.iter().find_map(|it| typed.trim().strip_prefix(it));
-    let nothing = is_placeholder(typed) && !is_ditto(typed) && !has_private(typed);
+    let nothing = means == Some(Placeholder::Nothing) && !has_private(typed);
     nothing || named.is_some_and(|part| PARTS.contains(&part))
 }
 

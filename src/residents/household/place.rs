@@ -5,9 +5,9 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, HouseholdId};
 
-use super::spelling::contradicts;
+use super::spelling::NumberedAddress;
 use super::{note as notes, part, rules};
-use crate::access::vault::{self, is_placeholder, means_unknown};
+use crate::access::vault::{self, means_unknown, placeholder};
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};
@@ -29,13 +29,17 @@ pub(crate) struct PlaceValues<'a> {
     pub(crate) room: MaybeUndefined<&'a str>,
 }
 
+/// Estate, building, unit and room as parsed from an input; omitted or refused values are undefined.
+type Parts = [MaybeUndefined<String>; 4];
+
 impl PlaceValues<'_> {
     /// Applies the input to a household. If a text is given, it becomes the address; an address that was composed is
     /// composed again from the parts.
     pub(crate) fn apply_to(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
-        let mut problems = self.put_parts(row).err().unwrap_or_default();
-        problems.extend(self.contradictions());
+        let (parts, mut problems) = self.parse_parts();
+        problems.extend(self.contradictions(&parts));
+        put(parts, row);
         let composed = whole(row).filter(|_| follows);
         let given = self.address.map(str::to_owned).or(composed);
         if given.is_some() || row.address.is_empty() {
@@ -52,35 +56,8 @@ impl PlaceValues<'_> {
 
     /// Applies the parts to a household and keeps its address. A part that differs only in spelling is kept.
     pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
-        let mut problems = Vec::new();
-        let kept = [
-            &mut row.estate,
-            &mut row.building,
-            &mut row.unit,
-            &mut row.room,
-        ];
-        for ((field, given), part) in self.parts().into_iter().zip(kept) {
-            match given {
-                MaybeUndefined::Undefined => {}
-                MaybeUndefined::Null => *part = None,
-                MaybeUndefined::Value(typed) => {
-                    match note(&mut problems, part::parse(field, typed)) {
-                        None => {}
-                        Some(None) => *part = None,
-                        Some(Some(value)) => {
-                            let value = rules::tidy(&without_note(&value));
-                            let same = |it: &str| it == value || rules::same_part(it, &value);
-                            if value.is_empty() {
-                                // The part only names who lives there.
-                                *part = None;
-                            } else if !part.as_deref().is_some_and(same) {
-                                *part = Some(value);
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        let (parts, problems) = self.parse_parts();
+        put(parts, row);
         if problems.is_empty() {
             Ok(())
         } else {
@@ -88,17 +65,28 @@ impl PlaceValues<'_> {
         }
     }
 
+    /// The given parts, and the problems of those that are refused.
+    fn parse_parts(&self) -> (Parts, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let parts = self.parts().map(|(field, given)| match given {
+            MaybeUndefined::Undefined => MaybeUndefined::Undefined,
+            MaybeUndefined::Null => MaybeUndefined::Null,
+            MaybeUndefined::Value(typed) => note(&mut problems, part::parse(field, typed)).into(),
+        });
+        (parts, problems)
+    }
+
     /// The parts that name another building, unit or room than the given text.
-    fn contradictions(&self) -> Vec<Problem> {
+    fn contradictions(&self, parts: &Parts) -> Vec<Problem> {
         let Some(address) = self.address else {
             return Vec::new();
         };
-        let [_, numbered @ ..] = self.parts();
-        let parts = numbered.into_iter().enumerate();
-        let problems = parts.filter_map(|(at, (field, part))| {
-            let part = part::parse(field, part.take()?).ok()??;
-            let other = contradicts(address, at, &part);
-            other.then(|| Problem::invalid(field, contradiction(address, &part)))
+        let numbered = NumberedAddress::of(address);
+        let parts = self.parts().into_iter().zip(parts).skip(1).enumerate();
+        let problems = parts.filter_map(|(at, ((field, _), part))| {
+            let part = part.value()?;
+            let other = numbered.contradicts(at, part);
+            other.then(|| Problem::invalid(field, contradiction(address, part)))
         });
         problems.collect()
     }
@@ -141,6 +129,32 @@ impl PlaceValues<'_> {
     }
 }
 
+/// Puts the given parts into a household.
+fn put(parts: Parts, row: &mut household::Model) {
+    let kept = [
+        &mut row.estate,
+        &mut row.building,
+        &mut row.unit,
+        &mut row.room,
+    ];
+    for (given, part) in parts.into_iter().zip(kept) {
+        match given {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => *part = None,
+            MaybeUndefined::Value(value) => {
+                let value = rules::tidy(&without_note(&value));
+                let same = |it: &str| it == value || rules::same_part(it, &value);
+                if value.is_empty() {
+                    // The part only names who lives there.
+                    *part = None;
+                } else if !part.as_deref().is_some_and(same) {
+                    *part = Some(value);
+                }
+            }
+        }
+    }
+}
+
 /// Name of a head who is not a resident, with a warning if part of the text was dropped.
 pub(super) fn parse_head_name(name: &str) -> Result<(String, Option<Warning>), Problem> {
     parse_name("head", name, MAX_HEAD)
@@ -159,7 +173,7 @@ pub(crate) fn parse_head_cell(name: &str) -> Result<(Option<String>, Option<Warn
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     let address = without_note(&address);
-    if !is_placeholder(&address) {
+    if placeholder(&address).is_none() {
         return Ok(vault::whole(&address).to_owned());
     }
     let none = text(

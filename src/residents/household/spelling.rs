@@ -120,34 +120,46 @@ fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
 /// Words after the number of a building, a unit and a room.
 const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元"], &["室", "房"]];
 
-/// The number of the building (0), unit (1) or room (2) that an address names with its word, if any.
-fn named(address: &str, part: usize) -> Option<String> {
-    let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
-    let address = normal(&address);
-    let words = NUMBERED.get(part).copied().unwrap_or_default();
-    let fronts = words.iter().flat_map(|word| {
-        let found = address.match_indices(word);
-        found.filter_map(|(at, _)| address.get(..at))
-    });
-    let numbers = fronts.map(|front| {
-        let start = front.rfind(|sign: char| !sign.is_ascii_alphanumeric());
-        let start = start.and_then(|at| Some(at + front.get(at..)?.chars().next()?.len_utf8()));
-        front.get(start.unwrap_or_default()..).unwrap_or_default()
-    });
-    let mut numbers = numbers.filter(|number| !number.is_empty());
-    let number = numbers.next()?.trim_start_matches('0').to_owned();
-    numbers.next().is_none().then_some(number)
-}
+/// An address whose numbers are compared with those of its parts.
+pub(super) struct NumberedAddress(String);
 
-/// Whether an address names another building (0), unit (1) or room (2) than `part`.
-pub(super) fn contradicts(address: &str, at: usize, part: &str) -> bool {
-    let part = part.trim();
-    let alone = NUMBERED.get(at).and_then(|words| words.first());
-    let said = named(part, at).or_else(|| named(&format!("{part}{}", alone?), at));
-    let said = said.filter(|number| !number.is_empty());
-    match (named(address, at), said) {
-        (Some(one), Some(other)) => one != other,
-        _ => false,
+impl NumberedAddress {
+    pub(super) fn of(address: &str) -> Self {
+        let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
+        Self(normal(&address))
+    }
+
+    /// The number of the building (0), unit (1) or room (2) that the address names with its word, if any.
+    fn named(&self, part: usize) -> Option<&str> {
+        let words = NUMBERED.get(part).copied().unwrap_or_default();
+        let fronts = words.iter().flat_map(|word| {
+            let found = self.0.match_indices(word);
+            found.filter_map(|(at, _)| self.0.get(..at))
+        });
+        let numbers = fronts.map(|front| {
+            let start = front.rfind(|sign: char| !sign.is_ascii_alphanumeric());
+            let start = start.and_then(|at| Some(at + front.get(at..)?.chars().next()?.len_utf8()));
+            front.get(start.unwrap_or_default()..).unwrap_or_default()
+        });
+        let mut numbers = numbers.filter(|number| !number.is_empty());
+        let number = numbers.next()?.trim_start_matches('0');
+        numbers.next().is_none().then_some(number)
+    }
+
+    /// Whether the address names another building (0), unit (1) or room (2) than `part`.
+    pub(super) fn contradicts(&self, at: usize, part: &str) -> bool {
+        let Some(own) = self.named(at) else {
+            return false;
+        };
+        let part = part.trim();
+        let alone = NUMBERED.get(at).and_then(|words| words.first());
+        let with_word = || Self::of(&format!("{part}{}", alone.unwrap_or(&"")));
+        let differs = |it: &Self| {
+            it.named(at)
+                .map(|number| !number.is_empty() && number != own)
+        };
+        let differs = differs(&Self::of(part)).or_else(|| differs(&with_word()));
+        differs.unwrap_or_default()
     }
 }
 
@@ -231,7 +243,7 @@ mod tests {
             ("岳洲苑叁栋501", 0, "3", false),
         ] {
             assert_eq!(
-                contradicts(address, at, part),
+                NumberedAddress::of(address).contradicts(at, part),
                 contradicted,
                 "{address} {part}"
             );

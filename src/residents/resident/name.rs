@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::name_spellings::{add_plain, says_nameless};
-use crate::access::vault::is_placeholder;
+use crate::access::vault::placeholder;
 use crate::platform::error::{Text, text};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
@@ -115,7 +115,7 @@ fn without_note(name: &str) -> Option<&str> {
 /// Whether the text is not the name of anybody. A single character may be a name.
 fn is_nobody(name: &str) -> bool {
     let said = folded(name);
-    let is_said = !has_private(&said) && is_placeholder(&said);
+    let is_said = !has_private(&said) && placeholder(&said).is_some();
     let is_letter = |it: char| it.is_alphabetic() || is_private(it);
     !said.chars().any(is_letter) || NOBODY.contains(&&*said) || is_said
 }

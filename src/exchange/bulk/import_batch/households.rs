@@ -172,7 +172,7 @@ fn plan(
     let mut spelled = None;
     match (&before, import.above.of(place.id)) {
         (None, Some(above)) => {
-            let spelling = spelled.insert(above.similarity_key(&entry.alone.address_key));
+            let spelling = spelled.insert(above.similarity_of_home(&bare));
             let alike = refuse_alike(state, known, (place, row), (above, spelling, &entry));
             alike.map_err(|it| vec![it])?;
         }

@@ -14,6 +14,8 @@ const BETWEEN: [char; 10] = [',', '.', '、', '/', '-', '·', ':', ';', '>', ' '
 const COUNTRY: [&str; 2] = ["中华人民共和国", "中国"];
 /// Placeholders that some lists have between a prefecture and its counties.
 const PLACEHOLDERS: [&str; 2] = ["市辖区", "市辖县"];
+/// Labels of a postal code.
+const POSTAL: [&str; 2] = ["邮政编码", "邮编"];
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
 
 /// Whether a text starts with the full name of one of these levels and continues after it.
@@ -76,6 +78,18 @@ pub(super) fn strip_all_names<'a>(chains: &[Vec<Names>], text: &'a str) -> &'a s
     rest
 }
 
+/// Whether a text starts like a prefix that is not the name of a unit: the country, a placeholder, a postal code or a
+/// bracket.
+pub(super) fn starts_with_other_prefix(text: &str) -> bool {
+    let names = COUNTRY.iter().chain(&PLACEHOLDERS).chain(&POSTAL);
+    let mut signs = names.filter_map(|name| name.chars().next());
+    text.chars().next().map(simplified).is_some_and(|first| {
+        first.is_ascii_digit()
+            || BRACKETS.iter().any(|(opening, _)| *opening == first)
+            || signs.any(|sign| sign == first)
+    })
+}
+
 fn step<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
     let names = || chains.iter().flatten();
     let in_order = chains.iter();
@@ -114,7 +128,7 @@ fn step<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
 
 /// The remainder after a postal code: six digits in front of a word.
 fn postal(text: &str) -> Option<&str> {
-    let mut labels = ["邮政编码", "邮编"].into_iter();
+    let mut labels = POSTAL.into_iter();
     let text = labels
         .find_map(|label| strip_name(text, label))
         .unwrap_or(text);
@@ -133,10 +147,7 @@ fn bracketed<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
     let mut inner = inner;
     while !inner.is_empty() {
         let mut names = chains.iter().flatten();
-        inner = names.find_map(|it| {
-            let mut all = it.whole.iter().chain(&it.short).chain(&it.alike);
-            all.find_map(|name| strip_name(inner, name))
-        })?;
+        inner = names.find_map(|it| it.all().find_map(|name| strip_name(inner, name)))?;
     }
     Some(rest.trim_start_matches(BETWEEN))
 }

@@ -40,6 +40,11 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// All names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &String> {
+        self.whole.iter().chain(&self.short).chain(&self.alike)
+    }
+
     /// Adds other names of the same unit.
     pub(super) fn add(&mut self, mut other: Self) {
         self.whole.append(&mut other.whole);

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-/// Formal numerals, each followed by the plain one.
-const FORMAL: &str = "壹一壱一贰二貳二弐二叁三參三叄三肆四伍五陆六陸六柒七捌八玖九拾十佰百仟千";
 /// Counters that may follow a single formal numeral. Without a counter it is more likely part of a name: 陆家, 新大陆.
 const COUNTED: &str = "号號栋棟幢座单單室房层層楼樓组組巷弄队隊门門";
 
@@ -46,11 +44,19 @@ fn is_of_run(sign: char) -> bool {
 
 /// The plain numeral for a formal one.
 fn numeral(sign: char) -> Option<char> {
-    let mut signs = FORMAL.chars();
-    while let (Some(formal), Some(plain)) = (signs.next(), signs.next()) {
-        if formal == sign {
-            return Some(plain);
-        }
-    }
-    None
+    Some(match sign {
+        '壹' | '壱' => '一',
+        '贰' | '貳' | '弐' => '二',
+        '叁' | '參' | '叄' => '三',
+        '肆' => '四',
+        '伍' => '五',
+        '陆' | '陸' => '六',
+        '柒' => '七',
+        '捌' => '八',
+        '玖' => '九',
+        '拾' => '十',
+        '佰' => '百',
+        '仟' => '千',
+        _ => return None,
+    })
 }
