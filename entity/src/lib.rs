@@ -3,6 +3,7 @@
 //! A module holds columns and keys, nothing else: no module here calls a database.
 
 pub mod relation;
+pub mod revised;
 pub mod value;
 
 pub mod access_log;

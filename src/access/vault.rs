@@ -29,6 +29,7 @@ use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
 use limit::Lookups;
 pub use phone::Phones;
+pub(crate) use phone::contact_phones;
 pub(crate) use raw_input::{
     Placeholder, has_lost_digits, is_nothing, means_unknown, placeholder, whole,
 };

@@ -20,17 +20,21 @@ pub(crate) struct County {
     pub(crate) code: &'static str,
     pub(crate) committee: &'static str,
     pub(crate) sign: &'static str,
+    /// The telephone number of its persons, which cannot be a marker.
+    pub(crate) phone: &'static str,
 }
 
 pub(crate) const HERE: County = County {
     code: "440106",
     committee: "440106001001",
     sign: "甲县之物",
+    phone: "13800000001",
 };
 const THERE: County = County {
     code: "510104",
     committee: "510104017001",
     sign: "乙县之物",
+    phone: "13800000002",
 };
 
 #[actix_web::test]
@@ -51,6 +55,10 @@ async fn no_field_reads_data_of_another_county() {
                     control.text.contains(THERE.sign),
                     "a control caller reads it"
                 );
+                assert!(
+                    control.text.contains(THERE.phone),
+                    "a control caller reads it"
+                );
                 let unread: Vec<_> = walk::nodes(&app).await;
                 let unread = unread.iter().filter(|it| !control.types.contains(*it));
                 let unread: Vec<_> = unread.collect();
@@ -58,6 +66,10 @@ async fn no_field_reads_data_of_another_county() {
             }
             let walk = Walk::read_all(&app, &own, &[(&HERE, &here), (&THERE, &there)]).await;
             assert!(!walk.text.contains(THERE.sign), "{role:?} reads the text");
+            assert!(
+                !walk.text.contains(THERE.phone),
+                "{role:?} reads the number"
+            );
             let foreign: BTreeSet<_> = control
                 .ids
                 .difference(&shared(&app).await)

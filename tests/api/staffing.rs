@@ -63,7 +63,7 @@ async fn group(app: &TestApp, token: &str, grid: &Value, day: &str) -> Value {
 
 /// Input for the appointment of a new person in a grid or three-person group.
 fn appointment(field: &str, body: &Value, name: &str, role: &str, from: &str) -> Value {
-    json!({ "committeeCode": COMMITTEE, field: body, "person": { "name": name, "phone": "020-1234 5678" },
+    json!({ "committeeCode": COMMITTEE, field: body, "person": { "name": name, "phone": "020-8555 5678" },
         "role": role, "background": "GRID_WORKER", "fromOn": from })
 }
 

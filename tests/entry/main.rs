@@ -44,4 +44,5 @@ mod requests;
 mod scattered_rows;
 mod search;
 mod typing_errors;
+mod updates;
 mod visits;

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
 use crate::platform::error::{Text, text};
+use crate::platform::problem::{Problem, words};
 
 /// Maximum number of telephone numbers of a person.
 pub const MOST: usize = 3;
@@ -41,6 +42,8 @@ const LABELS: [&str; 19] = [
 ];
 /// Maximum number of digits of an extension.
 const EXTENSION_DIGITS: usize = 6;
+/// Longest text of the telephone numbers of an office or an office holder, in characters.
+const MAX_CONTACT: usize = 100;
 /// Country code of mainland China.
 const HOME: i32 = 86;
 /// Codes that people in Hong Kong, Macau and Taiwan write without `+`. No mainland number, as it is dialed within the
@@ -120,6 +123,14 @@ impl Phones {
         });
         texts.collect::<Vec<_>>().join(";")
     }
+}
+
+/// Telephone numbers of an office or an office holder as they are stored; none if the text means that there is none.
+pub(crate) fn contact_phones(field: &str, typed: &str) -> Result<Option<String>, Problem> {
+    let typed = words(field, typed, MAX_CONTACT)?;
+    let phones = Phones::parse(&typed);
+    let phones = phones.map_err(|error| Problem::invalid(field, error.words()))?;
+    Ok(phones.map(|phones| phones.text()))
 }
 
 impl PhoneError {

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{AppointmentRole, Background, CommitteeCode, Date};
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Person who is not in the register yet
 #[derive(Clone, Debug, InputObject)]
@@ -13,7 +14,7 @@ pub struct PersonInput {
     pub id: Option<ID>,
     /// Name, at most 50 characters
     pub name: String,
-    /// Telephone number, at most 32 characters
+    /// Telephone numbers, at most 3, separated by `;`, with an extension after `转`; null if unknown
     pub phone: Option<String>,
 }
 
@@ -68,8 +69,8 @@ pub struct PersonUpdateInput {
     /// ID of the person
     pub id: ID,
     /// Name, at most 50 characters
-    pub name: Option<String>,
-    /// Telephone number, at most 32 characters; null clears it
+    pub name: Omittable<String>,
+    /// Telephone numbers, at most 3, separated by `;`, with an extension after `转`; null clears them
     pub phone: MaybeUndefined<String>,
     /// Account of the person, which is the subject of their tokens, at most 100 characters and unique in the committee;
     /// null clears it

@@ -25,7 +25,6 @@ pub(super) use appoint::appoint;
 pub(super) use person::update;
 
 const MAX_NAME: usize = 50;
-const MAX_PHONE: usize = 32;
 
 const VACATE: Operation = Operation::in_committee("appointment.end", Permission::KeepBodies);
 

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{CommitteeCode, Date, GridKind};
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Grid to create
 #[derive(Debug, InputObject)]
@@ -33,15 +34,15 @@ pub(super) struct GridUpdateInput {
     /// ID of the grid
     pub(super) id: ID,
     /// Name of the grid, 1 to 100 characters
-    pub(super) name: Option<String>,
+    pub(super) name: Omittable<String>,
     /// Kind of the grid
-    pub(super) kind: Option<GridKind>,
+    pub(super) kind: Omittable<GridKind>,
     /// Highest number of households that the grid should have, 1 to 100000; null clears the norm
     pub(super) norm_households: MaybeUndefined<i32>,
     /// Highest number of persons that the grid should have, 1 to 100000; null clears the norm
     pub(super) norm_persons: MaybeUndefined<i32>,
     /// IDs of all subcommittees that are responsible for the grid from now on, at most 20 of the same committee
-    pub(super) subcommittee_ids: Option<Vec<ID>>,
+    pub(super) subcommittee_ids: Omittable<Vec<ID>>,
     /// Revision that the client last read; the change is refused if the current revision differs
     pub(super) expected_revision: Option<i32>,
     /// Options common to all mutations.

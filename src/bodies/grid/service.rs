@@ -155,19 +155,22 @@ pub(super) async fn update(
     let before = find_open(&work, committee, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut row = before.clone();
-    row.revision += 1;
     let said = GridValues {
         name: input.name.as_deref(),
-        kind: input.kind,
+        kind: *input.kind,
         norm_households: input.norm_households,
         norm_persons: input.norm_persons,
     };
     said.apply_to(&mut row).map_err(ChangeError::Refused)?;
-    if let Some(ids) = &input.subcommittee_ids {
+    if let Some(ids) = &*input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
-        relink(&mut work, &row, &wanted).await?;
+        if relink(&mut work, &row, &wanted).await? {
+            row.revision = before.revision + 1;
+            work.update(&before, &row).await?;
+            return work.finish(row).await;
+        }
     }
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     work.finish(row).await
 }
 
@@ -237,7 +240,7 @@ async fn relink(
     work: &mut UnitOfWork<'_>,
     row: &grid::Model,
     wanted: &BTreeSet<SubcommitteeId>,
-) -> Result<(), ChangeError> {
+) -> Result<bool, ChangeError> {
     let links = store::links(&work.tx, row).await?;
     let current: BTreeSet<SubcommitteeId> = links.iter().map(|link| link.subcommittee_id).collect();
     let old = links
@@ -260,5 +263,5 @@ async fn relink(
     let gone: Vec<SubcommitteeId> = current.difference(wanted).copied().collect();
     store::unlink(&work.tx, row, &gone).await?;
     store::link(&work.tx, &new).await?;
-    Ok(())
+    Ok(!new.is_empty() || !gone.is_empty())
 }

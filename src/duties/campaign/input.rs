@@ -6,6 +6,7 @@ use cunju_entity::value::{
 };
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Visit campaign to open
 #[derive(Debug, InputObject)]
@@ -42,9 +43,9 @@ pub(super) struct CampaignUpdateInput {
     /// ID of the campaign
     pub(super) id: ID,
     /// Title, 1 to 200 characters; unchanged if omitted
-    pub(super) title: Option<String>,
+    pub(super) title: Omittable<String>,
     /// Last day on which a visit is on time; unchanged if omitted. Visits on time and late are counted again
-    pub(super) ends_on: Option<Date>,
+    pub(super) ends_on: Omittable<Date>,
     /// Revision that the client read; if the campaign has another revision, the change is refused
     pub(super) expected_revision: Option<i32>,
     /// Options of the change.

@@ -125,11 +125,11 @@ pub(super) async fn update(
     let range = range(&work, &before).await?;
     let mut after = before.clone();
     let mut problems = Vec::new();
-    if let Some(title) = &input.title {
+    if let Some(title) = &*input.title {
         let title = note(&mut problems, words("title", title, MAX_TITLE));
         after.title = title.unwrap_or_default();
     }
-    if let Some(day) = input.ends_on {
+    if let Some(day) = *input.ends_on {
         note(&mut problems, rules::days(before.starts_on, day));
         after.ends_on = day;
     }

@@ -9,7 +9,7 @@ use cunju_entity::value::{BulkMode, CodeRange, DivisionId};
 
 use super::batch_reader::{self, Batch, End};
 use super::file_error::FileError;
-use super::import_batch::{self, BatchContext, BatchResult, ImportState, WriteScope};
+use super::import_batch::{self, BatchContext, BatchResult, Counts, ImportState, WriteScope};
 use super::job_store;
 use super::problem::{Problem, Severity};
 use crate::access::session::change::{Follower, begin_register_change};
@@ -47,14 +47,15 @@ pub async fn run(
     };
     let mut pass = Pass::new(context, check, start, listener);
     let checked = pass.process(None).await?;
-    if pass.progress.problems > 0 {
-        return Ok(match checked {
-            Outcome::Done(sheet) => Outcome::Problems(sheet),
-            other => other,
-        });
-    }
-    let Outcome::Done(sheet) = checked else {
-        return Ok(checked);
+    let sheet = match checked {
+        Outcome::Done(sheet) if pass.progress.problems == 0 => sheet,
+        refused => {
+            pass.record_nothing_written().await?;
+            return Ok(match refused {
+                Outcome::Done(sheet) => Outcome::Problems(sheet),
+                other => other,
+            });
+        }
     };
     let (tx, _turn) = begin_register_change(&context.db, &context.writer).await?;
     let mut pass = Pass::new(context, request, start, listener);
@@ -62,6 +63,7 @@ pub async fn run(
     // The register may have changed since the check.
     if pass.progress.problems > 0 || !matches!(outcome, Outcome::Done(_)) {
         tx.rollback().await?;
+        pass.record_nothing_written().await?;
         return Ok(Outcome::Problems(sheet));
     }
     let (towns, progress) = (std::mem::take(&mut pass.towns), pass.progress);
@@ -227,6 +229,18 @@ impl<'a> Pass<'a> {
         let problems = std::mem::take(&mut result.problems);
         self.towns.append(&mut result.towns);
         self.report_problems(problems)?;
+        self.listener.progress(self.progress);
+        Ok(())
+    }
+
+    /// Records that no row of the file was written, although the pass has counted what would have been.
+    async fn record_nothing_written(&mut self) -> Result<(), Error> {
+        self.progress.counts = Counts {
+            read: self.progress.counts.read,
+            ..Counts::default()
+        };
+        let (db, writer) = (&self.context.db, &self.context.writer);
+        job_store::save_progress(db, writer, self.request.job, &self.progress).await?;
         self.listener.progress(self.progress);
         Ok(())
     }

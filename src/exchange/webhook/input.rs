@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{ChangeKind, CommitteeCode, DivisionCode, ObjectType};
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Webhook to create
 #[derive(Debug, InputObject)]
@@ -36,16 +37,16 @@ pub(super) struct UpdateInput {
     /// ID of the webhook
     pub id: ID,
     /// URL of the receiver; by default unchanged
-    pub url: Option<String>,
+    pub url: Omittable<String>,
     /// Types of objects whose events are sent, at most 20; an empty list for all types; by default unchanged
-    pub types: Option<Vec<ObjectType>>,
+    pub types: Omittable<Vec<ObjectType>>,
     /// Kinds of changes that are sent; an empty list for all kinds; by default unchanged
-    pub kinds: Option<Vec<ChangeKind>>,
+    pub kinds: Omittable<Vec<ChangeKind>>,
     /// Description of the webhook, at most 200 characters; null removes it
     pub description: MaybeUndefined<String>,
     /// Whether events are sent. Disabling discards undelivered events; enabling starts with the events that occur from
     /// then on
-    pub enabled: Option<bool>,
+    pub enabled: Omittable<bool>,
     /// Whether to create a new secret, returned in `result { secret }`; for 24 hours, events are signed with both
     /// secrets
     #[graphql(default)]

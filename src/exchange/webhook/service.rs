@@ -106,16 +106,15 @@ pub(super) async fn update(
     let before = locked(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut row = before.clone();
-    row.revision += 1;
     let mut problems = Vec::new();
-    if let Some(url) = &input.url {
+    if let Some(url) = &*input.url {
         row.url = note(&mut problems, target(webhook_sender, url)).unwrap_or_default();
     }
     if input.types.is_some() {
-        row.filter.types = note(&mut problems, listed("types", input.types)).unwrap_or_default();
+        row.filter.types = note(&mut problems, listed("types", input.types.0)).unwrap_or_default();
     }
     if input.kinds.is_some() {
-        row.filter.kinds = note(&mut problems, listed("kinds", input.kinds)).unwrap_or_default();
+        row.filter.kinds = note(&mut problems, listed("kinds", input.kinds.0)).unwrap_or_default();
     }
     match &input.description {
         MaybeUndefined::Undefined => (),
@@ -129,7 +128,7 @@ pub(super) async fn update(
         row.generation += 1;
         row.rotated_at = Some(work.clock().now());
     }
-    match (before.enabled, input.enabled) {
+    match (before.enabled, *input.enabled) {
         (true, Some(false)) => {
             row.enabled = false;
             queue::give_up(&work.tx, row.id).await?;
@@ -142,7 +141,7 @@ pub(super) async fn update(
         }
         _ => (),
     }
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     work.finish(row).await
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{CommitteeCode, CommitteeKind, Date};
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Committee to register. The town proposes a new committee, the assembly agrees and the county approves; this records
 /// the result
@@ -24,7 +25,7 @@ pub(super) struct CreateInput {
     pub urban_rural_class: Option<i32>,
     /// Name of the contact
     pub contact_person: Option<String>,
-    /// Telephone number of the contact
+    /// Telephone numbers of the contact, at most 3, separated by `;`, with an extension after `转`
     pub contact_phone: Option<String>,
     /// Options common to all mutations.
     #[graphql(flatten)]
@@ -38,18 +39,18 @@ pub(super) struct UpdateInput {
     /// ID of the committee
     pub id: ID,
     /// New code, possibly in another town; the old code still finds the committee
-    pub code: Option<CommitteeCode>,
+    pub code: Omittable<CommitteeCode>,
     /// Kind of the committee
-    pub kind: Option<CommitteeKind>,
+    pub kind: Omittable<CommitteeKind>,
     /// Name, at most 100 characters
-    pub name: Option<String>,
+    pub name: Omittable<String>,
     /// First day of the committee's current term; appointments from earlier terms no longer count
-    pub term_from: Option<Date>,
+    pub term_from: Omittable<Date>,
     /// Urban-rural class; null clears it
     pub urban_rural_class: MaybeUndefined<i32>,
     /// Name of the contact; null clears it
     pub contact_person: MaybeUndefined<String>,
-    /// Telephone number of the contact; null clears it
+    /// Telephone numbers of the contact, at most 3, separated by `;`, with an extension after `转`; null clears them
     pub contact_phone: MaybeUndefined<String>,
     /// Revision that the client last read; the change is refused if the current revision differs
     pub expected_revision: Option<i32>,

@@ -10,11 +10,13 @@ use super::input::{AbolishInput, CreateInput, UpdateInput};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
+use crate::access::vault::contact_phones;
 use crate::bodies::ending;
 use crate::duties::counter::TOWN;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, check_past_date, optional_words, refuse_any, refuse_stale,
+    words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::reference::search;
@@ -27,6 +29,9 @@ const UPDATE: Operation = Operation::in_committee("committee.update", Permission
 const RECODE: Operation = Operation::register_wide("committee.update", Permission::KeepCommittees);
 const ABOLISH: Operation =
     Operation::register_wide("committee.abolish", Permission::KeepCommittees);
+
+/// Longest name of a committee or of its contact person, in characters.
+const MAX_NAME: usize = 100;
 
 /// Whether the village part of a code is that of a virtual unit (498, 598), and of a recognized one (below 400).
 fn village_part(code: CommitteeCode) -> (bool, bool) {
@@ -74,10 +79,11 @@ pub(super) async fn create(
     input: CreateInput,
 ) -> Result<Option<committee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CREATE, &input, &input.options).await?;
-    let name = words("name", &input.name, 100);
+    let name = words("name", &input.name, MAX_NAME);
     let division = town(session, input.code);
-    let person = contact("contactPerson", input.contact_person.as_deref(), 100);
-    let phone = contact("contactPhone", input.contact_phone.as_deref(), 30);
+    let person = optional_words("contactPerson", input.contact_person.as_deref(), MAX_NAME);
+    let phone = input.contact_phone.as_deref();
+    let phone = phone.map_or(Ok(None), |typed| contact_phones("contactPhone", typed));
     let mut problems = Vec::new();
     problems.extend(name.as_ref().err().cloned());
     problems.extend(division.as_ref().err().cloned());
@@ -114,10 +120,6 @@ pub(super) async fn create(
     work.finish(row).await
 }
 
-fn contact(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>, Problem> {
-    value.map(|value| words(field, value, max)).transpose()
-}
-
 /// Checks an urban-rural class of the statistics office: 111, 112, 121 to 123, 210, 220.
 fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
     let Some(value) = value else {
@@ -145,27 +147,33 @@ pub(super) async fn update(
     let before = locked_by_id(&work, &input.id).await?;
     refuse_stale(input.expected_revision, before.revision)?;
     let mut after = before.clone();
-    if let Some(name) = &input.name {
-        after.name = words("name", name, 100)?;
+    if let Some(name) = &*input.name {
+        after.name = words("name", name, MAX_NAME)?;
         after.search = search::text(&after.name);
     }
-    if let Some(kind) = input.kind {
+    if let Some(kind) = *input.kind {
         after.kind = kind;
     }
-    let patch = |field, value: &MaybeUndefined<String>, old: &Option<String>, max| match value {
-        MaybeUndefined::Undefined => Ok(old.clone()),
-        MaybeUndefined::Null => Ok(None),
-        MaybeUndefined::Value(value) => words(field, value, max).map(Some),
-    };
-    let old = (&before.contact_person, &before.contact_phone);
-    after.contact_person = patch("contactPerson", &input.contact_person, old.0, 100)?;
-    after.contact_phone = patch("contactPhone", &input.contact_phone, old.1, 30)?;
+    match &input.contact_person {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => after.contact_person = None,
+        MaybeUndefined::Value(person) => {
+            after.contact_person = Some(words("contactPerson", person, MAX_NAME)?);
+        }
+    }
+    match &input.contact_phone {
+        MaybeUndefined::Undefined => (),
+        MaybeUndefined::Null => after.contact_phone = None,
+        MaybeUndefined::Value(typed) => {
+            after.contact_phone = contact_phones("contactPhone", typed)?;
+        }
+    }
     match input.urban_rural_class {
         MaybeUndefined::Undefined => (),
         MaybeUndefined::Null => after.urban_rural_class = None,
         MaybeUndefined::Value(value) => after.urban_rural_class = class(Some(value))?,
     }
-    if let Some(day) = input.term_from {
+    if let Some(day) = *input.term_from {
         check_past_date("termFrom", day, work.clock().today())?;
         after.term_from = Some(day);
     }

@@ -140,8 +140,7 @@ pub(super) async fn update(
     }
     let of_row = head::set_head(&mut work, &mut row, &input).await?;
     head::represent(&work, &mut row, &input.representative_id).await?;
-    row.revision += 1;
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     Ok((
         relations::joined(work, row, of_row, unknown).await?,
         warnings,
@@ -174,8 +173,7 @@ pub(super) async fn assign_grid(
             return Err(Problem::invalid("gridId", absent).into());
         }
     };
-    row.revision += 1;
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     sensitive_access::record_household_move(&mut work, moved, &row).await?;
     work.finish(row).await
 }

@@ -5,6 +5,7 @@ use cunju_entity::value::{Date, IdentityKind, Kinship, LivingState, Sex, StayRea
 
 use super::person_values::PersonValues;
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Resident to register
 #[derive(Debug, InputObject)]
@@ -55,7 +56,7 @@ pub(super) struct ResidentUpdateInput {
     /// ID of the resident
     pub(super) id: ID,
     /// Name, 1 to 60 characters; omit to keep it
-    pub(super) name: Option<String>,
+    pub(super) name: Omittable<String>,
     /// Sex; null if unknown, omit to keep it
     pub(super) sex: MaybeUndefined<Sex>,
     /// Date of birth; null if unknown, omit to keep it
@@ -71,9 +72,9 @@ pub(super) struct ResidentUpdateInput {
     /// them
     pub(super) phone: MaybeUndefined<String>,
     /// Relation to the head of the household; `HEAD` if it has none; omit to keep it
-    pub(super) relation: Option<Kinship>,
+    pub(super) relation: Omittable<Kinship>,
     /// Where the resident is registered and lives; omit to keep it
-    pub(super) living_state: Option<LivingState>,
+    pub(super) living_state: Omittable<LivingState>,
     /// Revision that the client read; nothing is changed if the resident has another revision
     pub(super) expected_revision: Option<i32>,
     /// Common options of a change.
@@ -111,8 +112,8 @@ impl ResidentUpdateInput {
             identity_kind: self.identity_kind,
             identity_number: borrowed(&self.identity_number),
             phone: borrowed(&self.phone),
-            relation: self.relation,
-            living_state: self.living_state,
+            relation: *self.relation,
+            living_state: *self.living_state,
         }
     }
 }

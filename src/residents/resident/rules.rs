@@ -5,6 +5,8 @@ use cunju_entity::resident;
 use cunju_entity::value::{Date, StayReason};
 
 use crate::access::vault::identity;
+use crate::platform::error::text;
+use crate::platform::problem::Problem;
 
 /// Age in whole years on a date; none before the birth. In other years, a person born on 29 February has the birthday
 /// on the 28th.
@@ -66,6 +68,46 @@ pub(super) fn shown_joined(
 ) -> Option<Date> {
     let is_birth = why == StayReason::Birth || joined == birth;
     joined.filter(|_| !(is_birth && identity::is_under_14(joined, today)))
+}
+
+/// A change to which a caller gives a reason.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StayChange {
+    /// A registration.
+    Registration,
+    /// A move to another household.
+    Move,
+    /// A departure from the committee, or a death.
+    Departure,
+}
+
+/// Refuses a reason that a change cannot have.
+pub(super) fn check_reason(
+    field: &'static str,
+    reason: StayReason,
+    change: StayChange,
+) -> Result<(), Problem> {
+    let words = match (change, reason) {
+        (StayChange::Registration, StayReason::Death) => text(
+            "死亡不是加入户的原因。请选择其他原因；登记死亡请用 residentLeave。",
+            "DEATH is not a valid reason for joining a household. Choose another one; to record a death, use \
+             residentLeave.",
+        ),
+        (StayChange::Move, StayReason::Death) => text(
+            "迁移的原因不能是死亡。请使用 residentLeave。",
+            "DEATH is not a valid reason for a move; use residentLeave.",
+        ),
+        (StayChange::Move, StayReason::Birth) => text(
+            "迁移的原因不能是出生。请选择其他原因；登记新生儿请用 residentRegister。",
+            "BIRTH is not a valid reason for a move. Choose another one; to register a newborn, use residentRegister.",
+        ),
+        (StayChange::Departure, StayReason::Birth) => text(
+            "出生不是离开的原因。请选择其他原因。",
+            "BIRTH is not a valid reason for a departure. Choose another one.",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Problem::invalid(field, words))
 }
 
 /// Whether a resident is alive and in a household.

@@ -8,6 +8,7 @@ use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
 use super::person_values::{ParsedPerson, check_not_before_birth, new_resident};
+use super::rules::{StayChange, check_reason};
 use super::stay::{ResidentMove, depart, move_within_committee};
 use super::{departed, late, matching, numbers, store};
 use crate::access::auth::Permission;
@@ -48,6 +49,12 @@ pub(super) async fn register(
     if let Some(day) = input.joined_on {
         note(&mut problems, check_life_date("joinedOn", day, today));
     }
+    let reason = check_reason(
+        "joinedReason",
+        input.joined_reason,
+        StayChange::Registration,
+    );
+    note(&mut problems, reason);
     let birth = person.as_ref().ok().and_then(ParsedPerson::birth);
     note(
         &mut problems,
@@ -93,7 +100,6 @@ pub(super) async fn update(
     departed::refuse_elsewhere(&work, &before, "id").await?;
     let person = input.values().parse(work.clock().today());
     let mut row = before.clone();
-    row.revision += 1;
     let given = [
         ("birthOn", !input.birth_on.is_undefined()),
         ("identityNumber", !input.identity_number.is_undefined()),
@@ -112,7 +118,7 @@ pub(super) async fn update(
     let ids: Vec<_> = row.household_id.into_iter().collect();
     work.announce(Fact::Households(committee.clone(), ids))
         .await?;
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
         let names = (&*before.name, &*row.name);
@@ -155,6 +161,7 @@ pub(super) async fn move_to(
     ids.push(to.id);
     work.announce(Fact::Households(committee.clone(), ids))
         .await?;
+    check_reason("reason", input.reason, StayChange::Move)?;
     let step_in = ResidentMove {
         to: Some(to.id),
         on: input.on,
@@ -195,13 +202,7 @@ pub(super) async fn leave(
     let mut work = UnitOfWork::begin(session, LEAVE, &input, &input.options).await?;
     let (committee, before) = lock_resident(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
-    if input.reason == StayReason::Birth {
-        let birth = text(
-            "出生不是离开的原因。请选择其他原因。",
-            "BIRTH is not a valid reason for a departure. Choose another one.",
-        );
-        return Err(Problem::invalid("reason", birth).into());
-    }
+    check_reason("reason", input.reason, StayChange::Departure)?;
     let Some(household) = before.household_id else {
         let row = departed::change_departure(&mut work, before, &input).await?;
         return work.finish(row).await;

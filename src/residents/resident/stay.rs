@@ -39,13 +39,6 @@ pub async fn move_within_committee(
 ) -> Result<resident::Model, ChangeError> {
     let moved = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
-    if step.to.is_some() && step.reason == StayReason::Death {
-        let death = text(
-            "迁移的原因不能是死亡。请使用 residentLeave。",
-            "DEATH is not a valid reason for a move; use residentLeave.",
-        );
-        return Err(Problem::invalid("reason", death).into());
-    }
     if before.household_id.is_none() && store::has_moved_away(&work.tx, before.id).await? {
         let elsewhere = text(
             "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",

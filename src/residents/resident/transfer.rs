@@ -1,10 +1,11 @@
 //! Moves from one committee to another: ends the record here, opens a new one there, and links them.
 
 use cunju_entity::resident;
-use cunju_entity::value::{CommitteeId, StayReason};
+use cunju_entity::value::CommitteeId;
 
 use super::input::ResidentTransferInput;
 use super::matching::Claim;
+use super::rules::{StayChange, check_reason};
 use super::service::decode;
 use super::stay::{ResidentMove, depart};
 use super::{numbers, store};
@@ -39,13 +40,7 @@ pub(super) async fn transfer(
     let found = store::find(&work.tx, from).await?;
     let before = found.ok_or_else(|| Problem::missing("residentId", from.1.uuid()))?;
     refuse_stale(input.expected_revision, before.revision)?;
-    if input.reason == StayReason::Death {
-        let death = text(
-            "迁移的原因不能是死亡。请使用 residentLeave。",
-            "DEATH is not a valid reason for a move; use residentLeave.",
-        );
-        return Err(Problem::invalid("reason", death).into());
-    }
+    check_reason("reason", input.reason, StayChange::Move)?;
     let household = household::find_open_household(&work, to, "toHouseholdId").await?;
     let ids: Vec<_> = before.household_id.into_iter().collect();
     work.announce(Fact::Households(here.clone(), ids)).await?;

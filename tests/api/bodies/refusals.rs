@@ -152,12 +152,12 @@ async fn observer_cannot_read_names_or_change_anything() {
         let official = app.token(Role::Official, "44");
         let body = expect_result(&app, &official, ESTABLISH, public_health_input("2026-01-10")).await;
         let mut member = appointment(&body["id"], "甲", "MEMBER", "RESIDENT", "2026-02-01");
-        member["person"]["phone"] = json!("020-1234 5678");
+        member["person"]["phone"] = json!("020-8555 5678");
         expect_result(&app, &official, super::APPOINT, member).await;
         let query = format!("{{ committee(code: \"{COMMITTEE}\") {{ subcommittees {{ nodes {{
             appointments {{ nodes {{ role person {{ name phone fieldAccess revision }} }} }} }} }} }} }}");
         let person = |data: &Value| data["committee"]["subcommittees"]["nodes"][0]["appointments"]["nodes"][0]["person"].clone();
-        let shown = json!({ "name": "甲", "phone": "020-1234 5678", "fieldAccess": "VISIBLE", "revision": 1 });
+        let shown = json!({ "name": "甲", "phone": "02085555678", "fieldAccess": "VISIBLE", "revision": 1 });
         assert_eq!(person(&app.data(&official, &query).await), shown);
         let observer = app.token(Role::Observer, "44");
         let withheld = json!({ "name": null, "phone": null, "fieldAccess": "WITHHELD", "revision": 1 });

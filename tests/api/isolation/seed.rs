@@ -32,7 +32,7 @@ pub(crate) async fn seed(app: &TestApp, county: &County) -> Seeds {
         "establishedOn": "2026-11-01" });
     let subcommittee = make("subcommitteeEstablish", input).await;
     let input = json!({ "committeeCode": committee, "subcommitteeId": subcommittee, "role": "MEMBER",
-        "background": "RESIDENT", "fromOn": "2026-11-02", "person": { "name": sign, "phone": sign } });
+        "background": "RESIDENT", "fromOn": "2026-11-02", "person": { "name": sign, "phone": county.phone } });
     let appointment = make("appointmentCreate", input).await;
     let person = "query($id: ID!) { node(id: $id) { ... on Appointment { person { id } } } }";
     let variables = json!({ "id": appointment });

@@ -39,7 +39,7 @@ async fn chain_leads_from_household_to_phone_number_and_back() {
             assert_eq!(appointments[2]["role"], "BUILDING_HEAD");
             let back = json!({ "role": "BUILDING_HEAD", "threePersonGroup": null,
                 "grid": { "code": code, "committee": { "code": COMMITTEE } } });
-            let head = json!({ "name": "丙", "phone": "020-1234 5678", "appointments": { "nodes": [back] } });
+            let head = json!({ "name": "丙", "phone": "02085555678", "appointments": { "nodes": [back] } });
             assert_eq!(appointments[2]["person"], head);
         }
         assert_eq!(total_and_met(&app, Measure::GridWorker).await, (3, 3));

@@ -1,6 +1,7 @@
 //! Rows that a change writes, each with an entry in the change log.
 
 use cunju_entity::change_log;
+use cunju_entity::revised::Revised;
 use cunju_entity::value::ChangeKind;
 use sea_orm::ActiveValue;
 
@@ -36,6 +37,18 @@ impl UnitOfWork<'_> {
     pub async fn update<R: Logged + Row>(&mut self, before: &R, after: &R) -> Result<(), Error> {
         store::update(&self.tx, after).await?;
         self.changed(before, after)
+    }
+
+    /// Updates an existing row with its next revision and logs it. A row that does not differ is not written, so an
+    /// update that changes nothing does not make the revision of other clients stale.
+    pub async fn revise<R>(&mut self, before: &R, after: &mut R) -> Result<(), Error>
+    where
+        R: Logged + Row + Revised,
+    {
+        if after.revise(before) {
+            self.update(before, after).await?;
+        }
+        Ok(())
     }
 
     /// Deletes a row and logs it.

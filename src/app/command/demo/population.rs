@@ -89,7 +89,7 @@ impl People {
             id: person_id,
             committee_id,
             name: format!("{surname}{given}（示例）"),
-            phone: Some(format!("020-0000{:04}", dice.u16(..10_000))),
+            phone: Some(format!("1540000{:04}", dice.u16(..10_000))),
             account: Some(format!("demo-grid-{code}-{number}")),
             revision: 1,
         });

@@ -44,10 +44,10 @@ pub(super) async fn write(
     detailed: CodeRange,
     grids: i16,
 ) -> Result<usize, DbErr> {
-    // No telephone number in China begins with 0000 after its area code.
+    // No mobile telephone number in China begins with 1540000.
     let contacts = "UPDATE committee SET contact_person = \
           substr('陈李黄张梁林刘吴', CAST(1 + code % 8 AS integer), 1) || '主任（示例）', \
-          contact_phone = '020-0000' || substr(CAST(10000 + code % 10000 AS text), 2) \
+          contact_phone = '1540000' || substr(CAST(10000 + code % 10000 AS text), 2) \
         WHERE contact_person IS NULL AND NOT is_virtual";
     execute(tx, contacts, Vec::new()).await?;
     let committees = committee::Entity::find()

@@ -7,14 +7,15 @@ use super::super::input::{AppointmentCreateInput, PersonInput};
 use super::super::relation::{Body, Place};
 use super::super::store;
 use super::body::RequestedBody;
-use super::{MAX_NAME, MAX_PHONE, touch};
+use super::{MAX_NAME, touch};
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
+use crate::access::vault::contact_phones;
 use crate::platform::error::text;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, optional_words, refuse_any, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -181,7 +182,8 @@ async fn newcomer(
         .new_id_in_field::<person::Model, _>(made, "person.id")
         .await?;
     let name = note(problems, words("person.name", &person.name, MAX_NAME));
-    let phone = optional_words("person.phone", person.phone.as_deref(), MAX_PHONE);
+    let phone = person.phone.as_deref();
+    let phone = phone.map_or(Ok(None), |typed| contact_phones("person.phone", typed));
     let phone = note(problems, phone);
     let (Some(name), Some(phone)) = (name, phone) else {
         return Ok(None);

@@ -5,11 +5,12 @@ use cunju_entity::person;
 
 use super::super::input::PersonUpdateInput;
 use super::super::store;
-use super::{MAX_NAME, MAX_PHONE};
+use super::MAX_NAME;
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
+use crate::access::vault::contact_phones;
 use crate::platform::error::text;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
@@ -36,24 +37,27 @@ pub(in crate::bodies::appointment) async fn update(
     refuse_stale(input.expected_revision, before.revision)?;
     let mut problems = Vec::new();
     let mut row = before.clone();
-    row.revision += 1;
-    if let Some(name) = &input.name {
+    if let Some(name) = &*input.name {
         let name = note(&mut problems, words("name", name, MAX_NAME));
         row.name = name.unwrap_or(row.name);
     }
-    let mut patch = |field, value, old, max| match value {
-        MaybeUndefined::Undefined => old,
-        MaybeUndefined::Null => None,
-        MaybeUndefined::Value(value) => {
-            let value: String = value;
-            note(&mut problems, words(field, &value, max))
+    match &input.phone {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.phone = None,
+        MaybeUndefined::Value(typed) => {
+            row.phone = note(&mut problems, contact_phones("phone", typed)).flatten();
         }
-    };
-    row.phone = patch("phone", input.phone, row.phone, MAX_PHONE);
-    row.account = patch("account", input.account, row.account, MAX_ACCOUNT);
+    }
+    match &input.account {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => row.account = None,
+        MaybeUndefined::Value(account) => {
+            row.account = note(&mut problems, words("account", account, MAX_ACCOUNT));
+        }
+    }
     problems.extend(taken(&work, &row).await?);
     refuse_any(problems)?;
-    work.update(&before, &row).await?;
+    work.revise(&before, &mut row).await?;
     work.finish(row).await
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::grid;
+use cunju_entity::revised::Revised;
 use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridId, GridKind};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use uuid::Uuid;
@@ -200,8 +201,6 @@ fn merged(
     };
     let mut row = before.clone();
     entry.values().apply_to(&mut row)?;
-    if *before != row {
-        row.revision += 1;
-    }
+    row.revise(before);
     Ok(row)
 }

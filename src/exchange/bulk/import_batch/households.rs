@@ -5,6 +5,7 @@ mod grid_lookup;
 use std::collections::HashMap;
 
 use async_graphql::MaybeUndefined;
+use cunju_entity::revised::Revised;
 use cunju_entity::value::{Code, CommitteeCode, CommitteeId, HouseholdId, ResidentId};
 use cunju_entity::{grid, household};
 use sea_orm::ConnectionTrait;
@@ -266,8 +267,8 @@ fn merged(
     if row.head_id.is_none() {
         row.head = entry.head.or(row.head);
     }
-    if before.is_some_and(|before| *before != row) {
-        row.revision += 1;
+    if let Some(before) = before {
+        row.revise(before);
     }
     Ok(row)
 }

@@ -13,6 +13,7 @@ mod row_problems;
 use std::collections::BTreeMap;
 
 use cunju_entity::resident;
+use cunju_entity::revised::Revised;
 use cunju_entity::value::HouseholdId;
 use sea_orm::ConnectionTrait;
 
@@ -176,8 +177,8 @@ fn plan<'a>(
     let refused = context
         .refuse((place, home), entry, before)
         .and_then(|()| refuse_row(context, entry, before, &row));
-    if before.is_some_and(|before| *before != row) {
-        row.revision += 1;
+    if let Some(before) = before {
+        row.revise(before);
     }
     Ok(refused.map(|()| Planned {
         at,
