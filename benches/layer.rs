@@ -28,7 +28,7 @@ use cunju::exchange::import;
 use cunju::platform::api::{Call, Caller};
 use cunju::platform::clock::Clock;
 use cunju::platform::database;
-use cunju::platform::error::Locale;
+use cunju::platform::message::Locale;
 use serde_json::{Value, json};
 
 /// Number of rounds for each of the two; the median is reported.

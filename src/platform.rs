@@ -8,6 +8,7 @@ pub mod error;
 pub mod hash;
 pub mod inline;
 pub mod list;
+pub mod message;
 pub mod omittable;
 pub mod page;
 pub mod payload;

@@ -33,7 +33,7 @@ use cunju::app::server::{Server, Setup};
 use cunju::platform::api::{Call, Caller, Limits};
 use cunju::platform::clock::Clock;
 use cunju::platform::database;
-use cunju::platform::error::Locale;
+use cunju::platform::message::Locale;
 use serde_json::{Value, json};
 
 /// Number of concurrent writers.

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::access::session::Session;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::database::query;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::{GlobalId, InCommittee};
 
@@ -114,12 +115,7 @@ pub fn require_in_committee<R, T>(
     if above == committee {
         return Ok(found.ok_or_else(|| Problem::missing(field, id.uuid()))?);
     }
-    let none = text(
-        format!("该村（居）委会没有 {field} 所指的对象。请使用本村（居）委会的对象的 id。"),
-        format!(
-            "`{field}` does not name an object of this committee. Use the ID of an object of this committee."
-        ),
-    );
+    let none = message!("session-object-of-another-committee", field);
     Err(Problem::at(field, ProblemCode::NotFound, none).into())
 }
 

@@ -20,8 +20,9 @@ use crate::platform::api::State;
 use crate::platform::clock::Clock;
 use crate::platform::connection::Connection;
 use crate::platform::database::Db;
-use crate::platform::error::{Error, Locale, text};
+use crate::platform::error::Error;
 use crate::platform::list::{self, List};
+use crate::platform::message::{Locale, message};
 use crate::platform::page::{Page, PageOptions, Slice};
 use crate::platform::relation::{ListRelation, Loaders, Relation, Rows, Source};
 use crate::platform::telemetry::Telemetry;
@@ -97,10 +98,7 @@ impl Session {
         if self.actor.may(permission) {
             return Ok(());
         }
-        Err(Error::Forbidden(text(
-            "您的角色无权执行此操作。请联系上级民政部门。",
-            "Your role does not have permission for this operation. Contact the civil affairs office at the next higher level.",
-        )))
+        Err(Error::Forbidden(message!("session-role-not-permitted")))
     }
 }
 
@@ -251,11 +249,7 @@ pub trait ContextExt {
 
 impl ContextExt for Context<'_> {
     fn request(&self) -> Result<&Request, Error> {
-        self.data_opt::<Request>().ok_or_else(|| {
-            Error::Unauthenticated(text(
-                "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
-                "Sign in: send the header Authorization: Bearer <token>.",
-            ))
-        })
+        self.data_opt::<Request>()
+            .ok_or_else(|| Error::Unauthenticated(message!("session-sign-in")))
     }
 }

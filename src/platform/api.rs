@@ -40,7 +40,7 @@ use self::cost::Cost;
 use self::document::{Document, Operation};
 use self::find::Library;
 use crate::platform::database::Db;
-use crate::platform::error::Locale;
+use crate::platform::message::Locale;
 use crate::platform::telemetry::{Parent, Telemetry};
 
 pub use answer::Answer;

@@ -1,4 +1,4 @@
-//! Errors, one variant per reaction of the client, and their messages.
+//! Errors, one variant per reaction of the client.
 
 mod code;
 
@@ -9,65 +9,9 @@ use async_graphql::ID;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
+use crate::platform::message::{Text, message};
+
 pub use code::Code;
-
-/// A text for people, in both languages that Cunju supports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-/// The text in both languages.
-pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
-    Text {
-        zh: zh.into(),
-        en: en.into(),
-    }
-}
-
-/// Why a scalar rejects a value, from its message: `English / 中文`, or the same text for both languages; without the
-/// prefix that the library adds.
-#[must_use]
-pub fn both(words: &str) -> Text {
-    let named = words.strip_prefix("Failed to parse \"");
-    let reason = named.and_then(|words| words.split_once("\": "));
-    let words = reason.map_or(words, |(_, reason)| reason);
-    let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
-    text(zh, en)
-}
-
-/// Language of a response.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Locale {
-    /// Chinese, the default.
-    #[default]
-    Chinese,
-    /// English.
-    English,
-}
-
-impl Locale {
-    /// Value of `Content-Language`.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Chinese => "zh",
-            Self::English => "en",
-        }
-    }
-
-    /// The text in this language.
-    #[must_use]
-    pub fn pick(self, text: &Text) -> &str {
-        match self {
-            Self::Chinese => &text.zh,
-            Self::English => &text.en,
-        }
-    }
-}
 
 /// An error of a request, returned in `errors` with a code.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -141,14 +85,8 @@ impl Error {
             | Self::Forbidden(message)
             | Self::Input { message, .. }
             | Self::Id { message, .. } => message.clone(),
-            Self::Conflict | Self::Unavailable => text(
-                "数据库暂时无法访问，请稍后重试。",
-                "The database is temporarily unavailable. Try again later.",
-            ),
-            Self::Internal(_) => text(
-                "服务器内部错误，请将 requestId 告知管理员。",
-                "Internal error. Please report the requestId to your administrator.",
-            ),
+            Self::Conflict | Self::Unavailable => message!("error-database-unavailable"),
+            Self::Internal(_) => message!("error-internal"),
         }
     }
 }

@@ -6,7 +6,8 @@ use cunju_entity::value::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 /// Default page size.
 pub const DEFAULT_SIZE: u32 = 25;
@@ -69,10 +70,7 @@ impl Cursor {
 /// The error for a cursor that does not belong to the list.
 #[must_use]
 pub fn invalid_cursor() -> Error {
-    Error::input(text(
-        "游标无效：请使用同一列表返回的 cursor、endCursor 或 startCursor。",
-        "The cursor does not belong to this list. Use a cursor from pageInfo or an edge of this list.",
-    ))
+    Error::input(message!("page-cursor-invalid"))
 }
 
 /// A requested page of a list.
@@ -128,10 +126,7 @@ impl Page {
     ) -> Result<Self, Error> {
         let (size, backward) = match (first, last) {
             (Some(_), Some(_)) => {
-                let both = text(
-                    "first 与 last 不能同时使用。",
-                    "Use first or last, not both.",
-                );
+                let both = message!("page-first-and-last");
                 return Err(Error::input(both));
             }
             (None, Some(last)) => (size("last", last)?, true),
@@ -159,9 +154,11 @@ fn size(name: &str, value: i32) -> Result<u32, Error> {
         .ok()
         .filter(|size| *size <= MAX_SIZE)
         .ok_or_else(|| {
-            Error::input(text(
-                format!("{name} 应在 0 到 {MAX_SIZE} 之间，收到 {value}。"),
-                format!("{name} must be between 0 and {MAX_SIZE}, not {value}."),
+            Error::input(message!(
+                "page-size-out-of-range",
+                name,
+                max = MAX_SIZE,
+                value
             ))
         })
 }

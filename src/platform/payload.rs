@@ -14,7 +14,8 @@ use async_graphql::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::platform::error::{Error, Locale};
+use crate::platform::error::Error;
+use crate::platform::message::Locale;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 pub use warning::Warning;

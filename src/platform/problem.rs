@@ -6,7 +6,8 @@ mod words;
 use async_graphql::{Enum, ID};
 use uuid::Uuid;
 
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, message};
 
 pub(crate) use days::{OLDEST, is_empty_cell, predates_living_persons};
 pub use days::{check_life_date, check_past_date, not_before, not_future, not_too_early};
@@ -105,12 +106,7 @@ impl Problem {
     /// so that it does not reveal what exists elsewhere.
     #[must_use]
     pub fn not_found(field: &str) -> Self {
-        let message = text(
-            format!("{field} 所指的对象不存在，或不在您的管辖范围内。请核对代码或编号。"),
-            format!(
-                "`{field}` does not name an object in your jurisdiction. Check the code or ID."
-            ),
-        );
+        let message = message!("problem-not-found", field);
         Self::at(field, ProblemCode::NotFound, message)
     }
 
@@ -121,27 +117,14 @@ impl Problem {
         if id.get_version_num() != 7 {
             return Self::not_found(field);
         }
-        let message = text(
-            format!(
-                "{field} 所指的对象尚未登记。如由您的设备离线创建，请先上传创建它的请求，再重试本请求；否则请核对编号。"
-            ),
-            format!(
-                "The object that `{field}` names is not registered yet. If your device created it offline, first send the \
-                 request that creates it, then repeat this request. Otherwise check the ID."
-            ),
-        );
+        let message = message!("problem-not-registered-yet", field);
         Self::at(field, ProblemCode::NotYetKnown, message)
     }
 
     /// The revision of the row differs from the one that the client expected.
     #[must_use]
     pub fn stale(current: i32) -> Self {
-        let message = text(
-            format!("数据已被修改，当前版本为 {current}。请重新读取后再提交。"),
-            format!(
-                "The row was changed and now has revision {current}. Read it again and repeat the request."
-            ),
-        );
+        let message = message!("problem-revision-outdated", current);
         let stale = Self::at("expectedRevision", ProblemCode::StaleRevision, message);
         Self {
             current: Some(current),
@@ -164,10 +147,7 @@ impl Problem {
     /// Another request holds a lock that this one needs.
     #[must_use]
     pub fn conflict() -> Self {
-        let message = text(
-            "同一对象正被其他请求修改，请稍后用同样的内容重试。",
-            "Another request is changing the same object. Send the same request again.",
-        );
+        let message = message!("problem-in-progress");
         Self {
             code: ProblemCode::Conflict,
             path: vec!["input".to_owned()],

@@ -4,7 +4,8 @@
 mod graphql;
 mod store;
 
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, message};
 use cunju_entity::value::MilestoneSource;
 use cunju_entity::{milestone_kind, special_group_kind, subcommittee_kind};
 
@@ -58,10 +59,7 @@ impl Catalogs {
     pub fn no_special_group(&self) -> Text {
         let keys: Vec<_> = self.special_groups.iter().map(|kind| &*kind.key).collect();
         let keys = keys.join(", ");
-        text(
-            format!("没有这种特殊群体，应为以下之一：{keys}。"),
-            format!("There is no such special group. Use one of {keys}."),
-        )
+        message!("catalog-special-group-unknown", keys)
     }
 
     /// Requires that a filter is the key of a kind of subcommittee.
@@ -74,9 +72,9 @@ impl Catalogs {
             return Ok(());
         }
         let keys = self.subcommittee_keys();
-        Err(Error::input(text(
-            format!("没有这种下属委员会，应为以下之一：{keys}。"),
-            format!("There is no such kind of subcommittee. Use one of {keys}."),
+        Err(Error::input(message!(
+            "catalog-subcommittee-kind-unknown",
+            keys
         )))
     }
 

@@ -10,7 +10,8 @@ use cunju_entity::value::{
 };
 use uuid::Uuid;
 
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 /// ID of a row below a committee. It includes the committee, so that one statement finds the row.
 pub type InCommittee<I> = (CommitteeId, I);
@@ -105,10 +106,7 @@ impl GlobalId {
         });
         named.ok_or_else(|| Error::Id {
             given: id.clone(),
-            message: text(
-                "这不是本接口返回的 id（代码不是 id）。请使用对象的 id 字段。",
-                "This is not an ID of this API. Codes are not IDs: use the id field of an object.",
-            ),
+            message: message!("id-malformed"),
         })
     }
 
@@ -175,11 +173,6 @@ impl GlobalId {
 fn invalid(given: ID, expected: &str) -> Error {
     Error::Id {
         given,
-        message: text(
-            format!("该 id 不属于 {expected} 类型。请使用本接口返回的该类对象的 id。"),
-            format!(
-                "This ID does not belong to the type {expected}. Use the id field of an object of this type."
-            ),
-        ),
+        message: message!("id-of-another-type", expected),
     }
 }

@@ -5,7 +5,8 @@ mod fold;
 mod readings;
 pub mod refresh;
 
-use crate::platform::error::{self, Error};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 pub(crate) use fold::{counted, digit, folded, variants};
 
@@ -60,10 +61,7 @@ impl Query {
     /// [`Error::Input`] if it is longer than any name.
     pub fn new(query: &str) -> Result<Option<Self>, Error> {
         if query.chars().count() > MAX_QUERY {
-            return Err(Error::input(error::text(
-                format!("search 最多 {MAX_QUERY} 个字符。"),
-                format!("search must have at most {MAX_QUERY} characters."),
-            )));
+            return Err(Error::input(message!("search-too-long", max = MAX_QUERY)));
         }
         Ok(Self::parse(query))
     }

@@ -14,7 +14,7 @@ use async_graphql::futures_util::stream::BoxStream;
 use cunju::access::auth::token;
 use cunju::access::session::{Request, Session};
 use cunju::platform::api::{Answer, Call, Caller, State};
-use cunju::platform::error::Locale;
+use cunju::platform::message::Locale;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

@@ -7,8 +7,8 @@ use async_graphql::Request as Asked;
 use cunju::access::auth::{Role, token};
 use cunju::access::session::Request;
 use cunju::app::graphql;
-use cunju::platform::error::Locale;
 use cunju::platform::inline::InPlace;
+use cunju::platform::message::Locale;
 use serde_json::Value;
 
 use crate::isolation::{HERE, inner_type_name, schema, seed};

@@ -33,6 +33,7 @@ mod jurisdiction;
 mod layout;
 mod mandates;
 mod measures;
+mod messages;
 mod my_day;
 mod people;
 mod people_races;

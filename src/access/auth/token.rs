@@ -11,8 +11,9 @@ use super::key::Keys;
 use super::{Actor, Role, Scope};
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
 use crate::platform::hash::sha256;
+use crate::platform::message::{Text, message};
 use crate::reference::division::Tree;
 use crate::reference::unit_store;
 
@@ -178,10 +179,7 @@ async fn look_up(db: &Db, divisions: &Tree, units: &[Uuid]) -> Result<Scope, Err
         ranges.extend(codes.into_iter().map(CodeRange::committee));
     }
     if ranges.is_empty() {
-        return Err(refused(text(
-            "令牌所列单位已不存在，请重新申请令牌。",
-            "None of the units in the token exists any longer. Request a new token.",
-        )));
+        return Err(refused(message!("token-units-gone")));
     }
     Ok(Scope(ranges))
 }
@@ -237,19 +235,12 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     if sound {
         Ok(claims)
     } else {
-        Err(refused(text(
-            "令牌内容不完整，请重新申请令牌。",
-            "The token lacks claims of an access token. Request a new token.",
-        ))
-        .into())
+        Err(refused(message!("token-claims-missing")).into())
     }
 }
 
 fn not_valid(is_foreign: bool) -> Rejected {
-    let error = refused(text(
-        "令牌无效或已过期，请重新申请令牌。",
-        "The token is invalid or has expired. Request a new token.",
-    ));
+    let error = refused(message!("token-invalid"));
     Rejected { error, is_foreign }
 }
 

@@ -24,7 +24,8 @@ use uuid::Uuid;
 use crate::access::session::Session;
 use crate::platform::clock::Clock;
 use crate::platform::database::Tx;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 pub(crate) use batch::Batch;
@@ -96,10 +97,7 @@ impl<'a> UnitOfWork<'a> {
         if key.as_ref().is_some_and(|key| !is_key(key)) {
             return Err(Problem::invalid(
                 "idempotencyKey",
-                text(
-                    format!("idempotencyKey 应为 1 到 {MAX_KEY} 个可见的 ASCII 字符。"),
-                    format!("idempotencyKey must have 1 to {MAX_KEY} visible ASCII characters."),
-                ),
+                message!("session-idempotency-key-invalid", max = MAX_KEY),
             )
             .into());
         }
@@ -142,10 +140,7 @@ impl<'a> UnitOfWork<'a> {
             }
             return Err(ChangeError::Replayed(earlier.result));
         }
-        let message = text(
-            "该 idempotencyKey 已用于内容不同的请求。请为每个新的操作使用新的键。",
-            "This idempotencyKey was used with different content. Use a new key for a new change.",
-        );
+        let message = message!("session-idempotency-key-reused");
         Err(Problem::at("idempotencyKey", ProblemCode::IdempotencyKeyReused, message).into())
     }
 
@@ -185,11 +180,7 @@ impl<'a> UnitOfWork<'a> {
 
 /// Refuses a request with two different keys: a retry with only one of them would be made again.
 fn two_keys() -> Problem {
-    let words = text(
-        "请求头 Idempotency-Key 与 input.idempotencyKey 不同，未作任何更改。请只保留其中一个，或填写相同的值。",
-        "The header Idempotency-Key and input.idempotencyKey differ, and nothing was changed. Send one of them, or the \
-         same value in both.",
-    );
+    let words = message!("session-idempotency-keys-differ");
     Problem::invalid("idempotencyKey", words)
 }
 

@@ -9,7 +9,7 @@ use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Regi
 use unicode_normalization::UnicodeNormalization;
 
 use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, words};
 
 /// Maximum number of telephone numbers of a person.
@@ -138,21 +138,9 @@ impl PhoneError {
     #[must_use]
     pub fn words(self) -> Text {
         match self {
-            Self::Lost => text(
-                "号码已被表格软件改为科学计数法，数字已丢失。请将该列设为文本格式，重新填写完整号码。",
-                "A spreadsheet has converted the number to scientific notation, and digits are lost. Format the column as text \
-                 and enter the whole number.",
-            ),
-            Self::Form => text(
-                "不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知请留空。",
-                "This is not a valid telephone number. Enter a mobile number of 11 digits, or a landline number with area code \
-                 (with 转 before an extension). Separate several numbers with semicolons. \
-                 Leave the field empty if the number is unknown.",
-            ),
-            Self::Many => text(
-                format!("最多填写 {MOST} 个电话号码。"),
-                format!("Enter at most {MOST} telephone numbers."),
-            ),
+            Self::Lost => message!("vault-phone-digits-lost"),
+            Self::Form => message!("vault-phone-invalid"),
+            Self::Many => message!("vault-phones-too-many", max = MOST),
         }
     }
 }

@@ -30,7 +30,8 @@ use crate::duties::measure;
 use crate::exchange::import;
 use crate::platform::clock::Clock;
 use crate::platform::database::{self, Db};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::reference::division::Tree;
 use crate::reference::global_id::GlobalId;
 use crate::reference::{division, unit_store};
@@ -153,12 +154,7 @@ async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<()
 }
 
 fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
-    let missing = || {
-        Error::input(text(
-            "登记库中没有该区划或其下的县。",
-            "The register has no such division, or the division has no county.",
-        ))
-    };
+    let missing = || Error::input(message!("demo-division-without-counties"));
     let top = tree.at(division).ok_or_else(missing)?;
     let inside = |range| top.range().covers(range);
     let tianhe = DivisionCode::of(Level::County, 440_106_000_000);

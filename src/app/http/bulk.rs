@@ -23,7 +23,8 @@ use crate::app::server::Server;
 use crate::exchange::bulk::header::Layout;
 use crate::exchange::bulk::{column, jobs};
 use crate::platform::api::{Caller, RequestError};
-use crate::platform::error::{Code, Error, text};
+use crate::platform::error::{Code, Error};
+use crate::platform::message::message;
 
 /// Highest size of a file, in bytes.
 const MOST: u64 = 50 << 20;
@@ -64,12 +65,8 @@ async fn answer(
     let mut caller = credentials.anonymous_caller(server);
     let answered = async {
         let request = credentials.authenticate(server, &caller).await?;
-        let request = request.ok_or_else(|| {
-            of_error(&Error::Unauthenticated(text(
-                "请登录：在请求头中加入 Authorization: Bearer <令牌>。",
-                "Sign in: send the header Authorization: Bearer <token>.",
-            )))
-        })?;
+        let request = request
+            .ok_or_else(|| of_error(&Error::Unauthenticated(message!("session-sign-in"))))?;
         caller = known(caller.clone(), &request);
         work(&request, &caller).await
     };
@@ -100,10 +97,7 @@ fn internal(error: std::io::Error) -> FormError {
 }
 
 fn none() -> FormError {
-    let message = text(
-        "不存在，或不是您上传的文件。",
-        "It does not exist, or you did not upload it.",
-    );
+    let message = message!("http-job-unknown");
     FormError {
         status: StatusCode::NOT_FOUND,
         failure: Box::new(RequestError::new(Code::BadUserInput, message)),
@@ -118,24 +112,14 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
             let kind = column::kind_from_name(&sent.kind)?;
             Some((Layout::new(kind, &sent.ignore), sent.mode))
         });
-        let (layout, mode) = sent.ok_or_else(|| {
-            refuse(
-                StatusCode::BAD_REQUEST,
-                text(
-                    "请提供 kind（HOUSEHOLDS、RESIDENTS、GRIDS）和 mode（CHECK、ATOMIC、PARTIAL）。",
-                    "Provide kind (HOUSEHOLDS, RESIDENTS or GRIDS) and mode (CHECK, ATOMIC or PARTIAL).",
-                ),
-            )
-        })?;
+        let (layout, mode) =
+            sent.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, message!("http-job-kind-missing")))?;
         request
             .require(jobs::permission(layout.kind))
             .map_err(|error| of_error(&error))?;
         let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
         if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
-            let raw = text(
-                "请将文件本身作为请求体发送，不要用表单（multipart）。",
-                "Send the file itself as the request body, not a multipart form.",
-            );
+            let raw = message!("http-upload-multipart");
             return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, raw));
         }
         let id = request.clock.uuid();
@@ -168,15 +152,12 @@ async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), F
                 return Ok(());
             };
             let part = part.map_err(|_| {
-                let broken = text("请求体不完整。", "The body is incomplete.");
+                let broken = message!("http-body-incomplete");
                 refuse(StatusCode::BAD_REQUEST, broken)
             })?;
             length += u64::try_from(part.len()).unwrap_or(u64::MAX);
             if length > MOST {
-                let large = text(
-                    "文件超过 50 MB。请分成几个文件上传。",
-                    "The file is larger than 50 MB. Split it into several files.",
-                );
+                let large = message!("http-upload-too-large");
                 return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
             }
             file.write_all(&part).map_err(internal)?;
@@ -187,10 +168,7 @@ async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), F
 }
 
 fn late() -> FormError {
-    let late = text(
-        "文件未及时到达，请重新上传。",
-        "The file did not arrive in time. Send it again.",
-    );
+    let late = message!("http-upload-late");
     refuse(StatusCode::REQUEST_TIMEOUT, late)
 }
 

@@ -13,7 +13,8 @@ use crate::access::auth::token::{self, Rejected};
 use crate::access::session::{Request, Session};
 use crate::app::server::Server;
 use crate::platform::api::{Caller, RequestError};
-use crate::platform::error::{Code, Locale, Text, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Locale, Text, message};
 
 /// Header with the idempotency key of a change.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -89,10 +90,7 @@ impl Credentials {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(refused(
                 Code::Unauthenticated,
-                text(
-                    "请求头应为 Authorization: Bearer <令牌>。",
-                    "The header must be Authorization: Bearer <token>.",
-                ),
+                message!("http-authorization-malformed"),
             ));
         }
         let divisions = server.divisions();

@@ -14,7 +14,8 @@ use super::form::{FormError, Media};
 use super::reply;
 use crate::app::server::{ConnectionPermit, Server};
 use crate::platform::api::{Answer, Caller, PreparedRequest, RequestError};
-use crate::platform::error::{Code, text};
+use crate::platform::error::Code;
+use crate::platform::message::message;
 
 /// Interval of keep-alive comments on a silent stream.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -135,19 +136,13 @@ fn event(answer: &Answer) -> Bytes {
 
 /// Error for a token that was valid when the stream began and has expired since.
 fn expired() -> RequestError {
-    let message = text(
-        "令牌已过期，请用新令牌重新连接，并从上次的 cursor 继续。",
-        "The token has expired. Reconnect with a new token and continue from the last cursor.",
-    );
+    let message = message!("http-events-token-expired");
     RequestError::new(Code::Unauthenticated, message)
 }
 
 /// Error for a caller that has reached the limit of open streams.
 pub(super) fn too_many() -> FormError {
-    let message = text(
-        "打开的实时连接过多，请先关闭不用的连接。",
-        "Too many live connections are open. Close the connections that you do not use.",
-    );
+    let message = message!("http-events-too-many");
     FormError {
         status: StatusCode::TOO_MANY_REQUESTS,
         failure: Box::new(RequestError::new(Code::RateLimited, message)),

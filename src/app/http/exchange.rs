@@ -11,7 +11,8 @@ use super::form::{self, FormError, Media, refuse, text_header};
 use super::{events, reply, websocket};
 use crate::app::server::Server;
 use crate::platform::api::{Answer, Call, Caller, PreparedRequest};
-use crate::platform::error::{Code, text};
+use crate::platform::error::Code;
+use crate::platform::message::message;
 
 /// Header with the trace context of the client.
 const TRACEPARENT: header::HeaderName = header::HeaderName::from_static("traceparent");
@@ -98,7 +99,7 @@ async fn receive(
 ) -> Result<Outcome, FormError> {
     let get = http.method() == Method::GET;
     if !get && http.method() != Method::POST {
-        let only = text("请使用 POST 或 GET。", "Use POST or GET.");
+        let only = message!("http-method-not-allowed");
         return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only));
     }
     *media = Media::accepted(http)?;
@@ -132,15 +133,12 @@ async fn allowed(
     };
     match ready.kind() {
         OperationType::Mutation if get => {
-            let only = text("更改请使用 POST。", "Send mutations by POST.");
+            let only = message!("http-mutation-by-get");
             Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only))
         }
         OperationType::Subscription if media != Media::Events => Err(refuse(
             StatusCode::NOT_ACCEPTABLE,
-            text(
-                "订阅请使用 Accept: text/event-stream，或 WebSocket（graphql-transport-ws）。",
-                "A subscription requires Accept: text/event-stream, or a WebSocket (graphql-transport-ws).",
-            ),
+            message!("http-subscription-without-stream"),
         )),
         _ => Ok(Outcome::Ready(ready)),
     }
@@ -159,15 +157,9 @@ pub(super) async fn read(
     if let Some(length) = length {
         server.api.charge_body(caller, length.min(most))?;
     }
-    let late = text(
-        "请求体未在 10 秒内到达。",
-        "The body did not arrive within 10 seconds.",
-    );
-    let large = text(
-        format!("请求体超过 {most} 字节。"),
-        format!("The body is larger than {most} bytes."),
-    );
-    let broken = text("请求体不完整。", "The body is incomplete.");
+    let late = message!("http-body-late");
+    let large = message!("http-body-too-large", most);
+    let broken = message!("http-body-incomplete");
     if length.is_some_and(|length| length > most) {
         return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, large));
     }

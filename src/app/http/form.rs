@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, web};
 use serde_json::{Map, Value as Json};
 
 use crate::platform::api::{Call, Report, RequestError};
-use crate::platform::error::{Code, Text, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Text, message};
 use crate::platform::telemetry::Parent;
 
 /// A malformed request, with the HTTP status of the response.
@@ -68,10 +69,7 @@ impl Media {
         known.ok_or_else(|| {
             refuse(
                 StatusCode::NOT_ACCEPTABLE,
-                text(
-                    "Accept 应包含 application/graphql-response+json、application/json 或 text/event-stream。",
-                    "Accept must include application/graphql-response+json, application/json or text/event-stream.",
-                ),
+                message!("http-accept-unsupported"),
             )
         })
     }
@@ -111,10 +109,7 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), FormError> {
     if is_json && !other_charset && !encoded {
         return Ok(());
     }
-    let only = text(
-        "Content-Type 应为 application/json（UTF-8，不压缩）。",
-        "The Content-Type must be application/json in UTF-8, without compression.",
-    );
+    let only = message!("http-content-type-unsupported");
     Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, only))
 }
 
@@ -148,10 +143,7 @@ pub(super) fn of_json(json: Json) -> Result<Call, FormError> {
 /// The call in the URL of a GET.
 pub(super) fn of_address(address: &str) -> Result<Call, FormError> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(address).map_err(|_| {
-        let coded = text(
-            "URL 参数应为 UTF-8 的百分号编码。",
-            "The parameters of the URL must be percent-encoded UTF-8.",
-        );
+        let coded = message!("http-url-encoding-invalid");
         refuse(StatusCode::BAD_REQUEST, coded)
     })?;
     let part = |name: &str| {
@@ -222,22 +214,11 @@ pub(super) fn report_of(word: &str) -> Report {
 }
 
 fn bad_body() -> FormError {
-    refuse(
-        StatusCode::BAD_REQUEST,
-        text(
-            "请求应为一个 JSON 对象：{\"query\": \"…\", \"variables\": {…}}，GET 则用 ?query= 或 ?documentId=；不支持批量数组。",
-            "The request must be one JSON object: {\"query\": \"…\", \"variables\": {…}}, or a GET \
-             with ?query= or ?documentId=; batches (arrays) of \
-             requests are not supported.",
-        ),
-    )
+    refuse(StatusCode::BAD_REQUEST, message!("http-request-malformed"))
 }
 
 fn bad_part(name: &str, expected: &str) -> FormError {
-    let message = text(
-        format!("{name} 应为 {expected}。"),
-        format!("{name} must be {expected}."),
-    );
+    let message = message!("http-member-type-wrong", name, expected);
     refuse(StatusCode::BAD_REQUEST, message)
 }
 

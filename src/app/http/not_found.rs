@@ -7,7 +7,7 @@ use super::caller::Credentials;
 use super::exchange;
 use super::form::{Media, refuse};
 use crate::app::server::Server;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// All routes of the API.
 const PATHS: &str = "GET /, POST /graphql, GET /graphql, GET /docs/errors, GET /docs/costs, GET /health/live, \
@@ -30,12 +30,7 @@ async fn among(http: &HttpRequest, server: &Server, paths: &str) -> HttpResponse
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let path: String = http.path().chars().take(SHOWN).collect();
     let asked = format!("{} {path}", http.method());
-    let message = text(
-        format!("没有 {asked} 这个地址。请核对方法和路径，路径末尾不带斜线。可用的有：{paths}。"),
-        format!(
-            "There is no {asked}. Check the method and the path, which has no trailing slash. Available: {paths}."
-        ),
-    );
+    let message = message!("http-path-unknown", asked, paths);
     let refusal = refuse(StatusCode::NOT_FOUND, message);
     exchange::refused(
         http,

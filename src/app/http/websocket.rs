@@ -12,7 +12,7 @@ use super::caller::Credentials;
 use super::exchange::refused;
 use super::form::{Media, refuse, text_header};
 use crate::app::server::Server;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// The only supported protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -41,10 +41,7 @@ pub(super) async fn open(
     let origin = http.headers().get(header::ORIGIN);
     let allowed = |origin: &str| server.allows(origin, host);
     if !origin.is_none_or(|origin| origin.to_str().is_ok_and(allowed)) {
-        let foreign = text(
-            "该来源未获许可，请由管理员加入 --allow-origin。",
-            "This origin is not allowed. An operator can add it with --allow-origin.",
-        );
+        let foreign = message!("http-origin-refused");
         let refusal = refuse(StatusCode::FORBIDDEN, foreign);
         let caller = credentials.anonymous_caller(&server);
         return refused(http, Media::Json, refusal, &caller).await;

@@ -6,7 +6,8 @@ use futures_util::future::try_join_all;
 use super::{Node, find};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::list_size;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::reference::global_id::GlobalId;
 
 /// Highest number of IDs in one `nodes` field.
@@ -37,10 +38,7 @@ impl NodeQuery {
     ) -> Result<Vec<Option<Node>>, Error> {
         let request = ctx.request()?;
         if ids.len() > MAX_NODES {
-            return Err(Error::input(text(
-                format!("ids 最多 {MAX_NODES} 个。"),
-                format!("ids can have at most {MAX_NODES} entries."),
-            )));
+            return Err(Error::input(message!("node-ids-too-many", max = MAX_NODES)));
         }
         let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
         try_join_all(ids.into_iter().map(|id| find(request, id))).await

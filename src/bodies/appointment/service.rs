@@ -14,7 +14,7 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale,
 };
@@ -42,10 +42,7 @@ pub(super) async fn end_appointment(
     let found = store::find(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
-        let message = text(
-            format!("该任职已于 {day} 终止。"),
-            format!("The appointment ended on {day}."),
-        );
+        let message = message!("appointment-ended", day);
         return Err(Problem::at("id", ProblemCode::AlreadyClosed, message).into());
     }
     refuse_stale(input.expected_revision, before.revision)?;
@@ -54,10 +51,7 @@ pub(super) async fn end_appointment(
     note(&mut problems, outcome);
     if input.until_on < before.from_on {
         let from = before.from_on;
-        let message = text(
-            format!("untilOn 早于任职首日（{from}）。请填写不早于该日的日期。"),
-            format!("untilOn must not be before the first day of the appointment ({from})."),
-        );
+        let message = message!("appointment-until-before-first-day", from);
         problems.push(Problem::invalid("untilOn", message));
     }
     refuse_any(problems)?;
@@ -92,10 +86,7 @@ pub async fn end_all(
     for appointment in appointments {
         if day < appointment.from_on {
             let from = appointment.from_on;
-            let message = text(
-                format!("有人自 {from} 起任职。请填写不早于该日的日期。"),
-                format!("An appointment starts on {from}. Provide that date or a later one."),
-            );
+            let message = message!("appointment-starts-later", from);
             return Err(Problem::invalid(field, message).into());
         }
         end(work, appointment, day).await?;

@@ -8,7 +8,7 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
     refuse_any, refuse_stale,
@@ -87,10 +87,7 @@ fn untimely(
         note(&mut problems, not_before("takenOverOn", day, from));
     }
     if day < held_on {
-        let message = text(
-            format!("takenOverOn 早于选举日（{held_on}）。请填写不早于该日的日期。"),
-            format!("takenOverOn must not be before the vote ({held_on})."),
-        );
+        let message = message!("election-taken-over-before-vote", held_on);
         problems.push(Problem::invalid("takenOverOn", message));
     }
     problems
@@ -106,12 +103,7 @@ async fn not_the_last(
     let last = store::last(&work.tx, committee.id).await?;
     if let Some(last) = last.filter(|last| day <= last.taken_over_on) {
         let last = last.taken_over_on;
-        let message = text(
-            format!("已登记 {last} 就任的换届选举。takenOverOn 应晚于该日。"),
-            format!(
-                "An election with takenOverOn {last} is already recorded. takenOverOn must be later."
-            ),
-        );
+        let message = message!("election-taken-over-before-last", last);
         return Ok(Some(Problem::at(
             "takenOverOn",
             ProblemCode::AlreadyExists,
@@ -119,13 +111,7 @@ async fn not_the_last(
         )));
     }
     Ok(committee.term_from.filter(|term| day < *term).map(|term| {
-        let message = text(
-            format!("本届任期自 {term} 起。takenOverOn 不应早于该日；如任期有误，请先更正 termFrom。"),
-            format!(
-                "The committee's term started on {term}. takenOverOn must not be earlier; if the term \
-                 is wrong, correct termFrom first."
-            ),
-        );
+        let message = message!("election-taken-over-before-term", term);
         Problem::invalid("takenOverOn", message)
     }))
 }

@@ -9,7 +9,7 @@ use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment::{Body, Place};
 use crate::bodies::grid::{GridCloseInput, decode, find_open, households, open};
 use crate::bodies::{appointment, three_person_group};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, check_past_date, not_before, note, refuse_any, refuse_stale,
 };
@@ -58,17 +58,7 @@ async fn occupied(
         .count();
     let groups = usize::from(group.is_some());
     if households > 0 || held > 0 || groups > 0 {
-        let message = text(
-            format!(
-                "该网格还有 {households} 户、{held} 项任职、{groups} 个三人小组。\
-                 请先将住户调入其他网格、终止任职、撤销三人小组。"
-            ),
-            format!(
-                "The grid has households: {households}, appointments: {held}, three-person groups: \
-                 {groups}. Move the households to another grid, end the appointments and dissolve the \
-                 group first."
-            ),
-        );
+        let message = message!("grid-not-empty", households, held, groups);
         return Ok(Some(Problem::invalid("id", message)));
     }
     let last = appointments
@@ -76,12 +66,7 @@ async fn occupied(
         .filter_map(|appointment| appointment.until_on)
         .max();
     Ok(last.filter(|last| day < *last).map(|last| {
-        let message = text(
-            format!("该网格在 {last} 之前仍有人任职。请填写不早于该日的日期。"),
-            format!(
-                "An appointment in the grid ended on {last}. Provide that date or a later one."
-            ),
-        );
+        let message = message!("grid-closing-before-appointment-end", last);
         Problem::invalid("closedOn", message)
     }))
 }

@@ -12,7 +12,7 @@ use crate::bodies::appointment as appointments;
 use crate::bodies::subcommittee::{
     SubcommitteeDissolveInput, lock_existing, milestones, undissolved,
 };
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, check_past_date, not_before, note, optional_words, refuse_any,
     refuse_stale,
@@ -117,10 +117,7 @@ async fn may_end(
 }
 
 fn later(field: &str, last: Date) -> Problem {
-    let message = text(
-        format!("在 {last} 仍有任职或进展记录。请填写不早于该日的日期。"),
-        format!("An appointment or milestone is dated {last}. Provide that date or a later one."),
-    );
+    let message = message!("subcommittee-end-before-last-record", last);
     Problem::invalid(field, message)
 }
 

@@ -10,7 +10,8 @@ use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::platform::relation::First;
@@ -44,10 +45,7 @@ impl GridQuery {
                     None => None,
                 },
                 _ => {
-                    return Err(Error::input(text(
-                        "请在 code 和 id 中提供且仅提供一个。",
-                        "Provide exactly one of code and id.",
-                    )));
+                    return Err(Error::input(message!("grid-code-and-id")));
                 }
             };
             Ok(row.map(Grid::new))

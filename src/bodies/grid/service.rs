@@ -14,7 +14,7 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, require_in_committee, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, refuse_any, refuse_stale};
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -93,10 +93,7 @@ pub(crate) async fn find_open_or_closed(
 
 /// The user error for a grid that is closed.
 pub(crate) fn closed_error(field: &str, day: Date) -> Problem {
-    let closed = text(
-        format!("该网格已于 {day} 撤销。请使用在用的网格。"),
-        format!("The grid was closed on {day}. Use an open grid."),
-    );
+    let closed = message!("grid-closed", day);
     Problem::at(field, ProblemCode::AlreadyClosed, closed)
 }
 
@@ -181,10 +178,7 @@ async fn next_number(work: &UnitOfWork<'_>, committee: CommitteeId) -> Result<i1
     if next <= MAX_NUMBER {
         return Ok(next);
     }
-    let full = text(
-        format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。请修改已有的网格。"),
-        format!("The committee has the maximum of {MAX_NUMBER} grids. Change an existing grid."),
-    );
+    let full = message!("grid-numbers-used-up", max = MAX_NUMBER);
     Err(Problem::invalid("committeeCode", full).into())
 }
 
@@ -195,10 +189,7 @@ async fn answering(
     ids: &[ID],
 ) -> Result<BTreeSet<SubcommitteeId>, ChangeError> {
     if ids.len() > MAX_SUBCOMMITTEES {
-        let many = text(
-            format!("subcommitteeIds 最多 {MAX_SUBCOMMITTEES} 个。"),
-            format!("subcommitteeIds can have at most {MAX_SUBCOMMITTEES} entries."),
-        );
+        let many = message!("grid-subcommittees-too-many", max = MAX_SUBCOMMITTEES);
         return Err(Problem::invalid("subcommitteeIds", many).into());
     }
     let mut wanted = Vec::new();
@@ -228,10 +219,7 @@ fn unfit(field: &str, row: Option<&subcommittee::Model>) -> Option<Problem> {
         return Some(Problem::not_found(field));
     };
     let day = row.dissolved_on?;
-    let closed = text(
-        format!("该下属委员会已于 {day} 撤销，不能负责网格。请从列表中去掉。"),
-        format!("The subcommittee was dissolved on {day}. Leave it out of the list."),
-    );
+    let closed = message!("grid-subcommittee-dissolved", day);
     Some(Problem::at(field, ProblemCode::AlreadyClosed, closed))
 }
 

@@ -4,7 +4,7 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::grid;
 use cunju_entity::value::{CommitteeId, GridId, GridKind};
 
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, note, words};
 use crate::reference::search::address_key::key;
 
@@ -92,9 +92,6 @@ fn checked(field: &str, norm: i32) -> Result<i32, Problem> {
     if (1..=MAX_NORM).contains(&norm) {
         return Ok(norm);
     }
-    let message = text(
-        format!("{field} 应在 1 到 {MAX_NORM} 之间；如无标准请填 null。"),
-        format!("{field} must be 1 to {MAX_NORM}, or null for no norm."),
-    );
+    let message = message!("grid-norm-out-of-range", field, max = MAX_NORM);
     Err(Problem::invalid(field, message))
 }

@@ -18,7 +18,8 @@ use crate::bodies::ending;
 use crate::bodies::grid::{Grid, GridsOfSubcommittee};
 use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::reference::catalog::SubcommitteeKind;
@@ -170,7 +171,7 @@ impl Subcommittee {
     async fn staffing(&self, ctx: &Context<'_>) -> Result<Staffing, Error> {
         let request = ctx.request()?;
         if let Some(day) = self.0.dissolved_on {
-            let dissolved = text(format!("已于 {day} 撤销"), format!("dissolved on {day}"));
+            let dissolved = message!("subcommittee-dissolved-on", day);
             return Ok(Staffing {
                 met: false,
                 since: None,

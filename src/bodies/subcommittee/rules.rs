@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use cunju_entity::value::{AppointmentRole, Date, PersonId};
 use cunju_entity::{appointment, subcommittee, subcommittee_kind};
 
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 
 #[cfg(test)]
 mod tests;
@@ -166,49 +166,24 @@ impl Unmet {
         match self {
             Self::TooFew { needs, has } => {
                 let more = needs.saturating_sub(has);
-                text(
-                    format!("成员不足：至少 {needs} 人，现有 {has} 人，请再任命 {more} 人"),
-                    format!("needs at least {needs} members, has {has}: appoint {more} more"),
-                )
+                message!("subcommittee-members-too-few", needs, has, more)
             }
             Self::TooMany { most, has } => {
                 let less = has.saturating_sub(most);
-                text(
-                    format!("成员超额：最多 {most} 人，现有 {has} 人，请免去 {less} 人"),
-                    format!(
-                        "may have at most {most} members, has {has}: end the appointments of {less}"
-                    ),
-                )
+                message!("subcommittee-members-too-many", most, has, less)
             }
-            Self::TooFewMedics { needs, has } => text(
-                format!(
-                    "医务人员不足：至少 {needs} 人，现有 {has} 人，请任命乡村医生或卫生服务站人员"
-                ),
-                format!(
-                    "needs at least {needs} with a medical background, has {has}: \
-                     appoint a village doctor or staff of the health station"
-                ),
-            ),
-            Self::NoDirector => text(
-                "缺少主任：请任命一名村（居）委会成员为主任",
-                "needs a director: appoint a person who has an appointment in the committee itself",
-            ),
-            Self::DirectorFromOutside => text(
-                "主任须为村（居）委会成员：请先将其任命到村（居）委会，或改任主任",
-                "the director must have an appointment in the committee itself: appoint them there, or \
-                 another director",
-            ),
+            Self::TooFewMedics { needs, has } => {
+                message!("subcommittee-medical-too-few", needs, has)
+            }
+            Self::NoDirector => message!("subcommittee-director-missing"),
+            Self::DirectorFromOutside => message!("subcommittee-director-not-in-committee"),
             Self::TermOver {
                 appointments,
                 term_from,
-            } => text(
-                format!(
-                    "有 {appointments} 项任职早于村（居）委会本届任期（{term_from} 起），不再计入，请终止后重新任命"
-                ),
-                format!(
-                    "appointments from before the committee's term of {term_from} no longer count \
-                     ({appointments}): end them and appoint again"
-                ),
+            } => message!(
+                "subcommittee-appointments-of-old-term",
+                term_from,
+                appointments
             ),
         }
     }

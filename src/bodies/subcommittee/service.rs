@@ -12,7 +12,7 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::{message, text};
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
     refuse_any,
@@ -51,10 +51,7 @@ pub(super) async fn establish(
     if committee.is_virtual {
         problems.push(Problem::invalid(
             "committeeCode",
-            text(
-                "该代码为虚拟村（居）委会，不设下属委员会。请填写实际存在的村（居）委会。",
-                "The committee is virtual and has no subcommittees. Provide a real committee.",
-            ),
+            message!("subcommittee-committee-virtual"),
         ));
     }
     problems.extend(occupied(&work, &committee, &input).await?);
@@ -98,22 +95,12 @@ async fn occupied(
     let same = store::of_kind(&work.tx, committee.id, &input.kind).await?;
     if let Some(other) = same.iter().find(|other| other.dissolved_on.is_none()) {
         let day = other.established_on;
-        let message = text(
-            format!("该村（居）委会已于 {day} 成立同类委员会。如需重新成立，请先撤销原有的。"),
-            format!(
-                "A subcommittee of this kind has existed since {day}. Dissolve it before you establish another."
-            ),
-        );
+        let message = message!("subcommittee-kind-exists", day);
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
     }
     let last_end = same.iter().filter_map(|other| other.dissolved_on).max();
     if let Some(end) = last_end.filter(|end| input.established_on < *end) {
-        let message = text(
-            format!("原有的同类委员会于 {end} 撤销。请填写不早于该日的日期。"),
-            format!(
-                "The previous subcommittee of this kind was dissolved on {end}. Provide that date or a later one."
-            ),
-        );
+        let message = message!("subcommittee-established-before-previous-end", end);
         problems.push(Problem::at(
             "establishedOn",
             ProblemCode::AlreadyExists,
@@ -135,22 +122,15 @@ fn untimely(
     match kinds.subcommittee(&input.kind) {
         None => {
             let keys = kinds.subcommittee_keys();
-            let message = text(
-                format!("没有这种下属委员会。kind 应为以下之一：{keys}。"),
-                format!("There is no such kind of subcommittee. kind must be one of {keys}."),
-            );
+            let message = message!("subcommittee-kind-unknown", keys);
             problems.push(Problem::invalid("kind", message));
         }
         Some(kind) if day < kind.in_force_from => {
             let from = kind.in_force_from;
-            let message = text(
-                format!(
-                    "{}自 {from} 起方可成立。请填写不早于该日的日期。",
-                    kind.name_zh
-                ),
-                format!(
-                    "This kind can be established from {from}. Provide that date or a later one."
-                ),
+            let message = message!(
+                "subcommittee-kind-not-in-force",
+                kind = text(&*kind.name_zh, "This kind"),
+                from
             );
             problems.push(Problem::invalid("establishedOn", message));
         }

@@ -12,7 +12,7 @@ use crate::access::client_id::{ClientIdType, require_in_committee, resolve_refer
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
 };
@@ -83,10 +83,7 @@ pub(crate) async fn find_open_or_closed(
 
 /// The user error for a group that is dissolved.
 pub(crate) fn dissolved_error(field: &str, day: Date) -> Problem {
-    let message = text(
-        format!("该三人小组已于 {day} 撤销，不能再修改。"),
-        format!("The three-person group was dissolved on {day} and can no longer be changed."),
-    );
+    let message = message!("three-person-group-dissolved", day);
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 
@@ -121,12 +118,7 @@ pub(super) async fn establish(
     }
     if let Some(other) = store::open_in(&work.tx, committee.id, grid_id).await? {
         let since = other.established_on;
-        let message = text(
-            format!("已有自 {since} 起的三人小组。如需重新成立，请先撤销原有的。"),
-            format!(
-                "A three-person group has existed since {since}. Dissolve it before you establish another."
-            ),
-        );
+        let message = message!("three-person-group-exists", since);
         let field = input.grid_id.as_ref().map_or("committeeCode", |_| "gridId");
         problems.push(Problem::at(field, ProblemCode::AlreadyExists, message));
     }

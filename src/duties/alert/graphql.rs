@@ -7,7 +7,8 @@ use super::store::{self, Row};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::Page;
 use crate::residents::membership::{Caregiver, CaregiverById, Membership, MembershipById};
 use crate::residents::resident::{Resident, ResidentById};
@@ -163,20 +164,14 @@ impl AlertQuery {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
         if !sensitive_access::may_read_any(&request.actor) {
-            return Err(Error::Forbidden(text(
-                "您的角色无权查看提醒。请使用统计数字。",
-                "Your role cannot read alerts. Use the aggregated figures.",
-            )));
+            return Err(Error::Forbidden(message!("alert-role-not-permitted")));
         }
         let range = committee::code_range(request, within, committee_code).await?;
         let mut kinds = kinds.unwrap_or_else(|| AlertKind::ALL.to_vec());
         kinds.sort_unstable();
         kinds.dedup();
         if kinds.is_empty() {
-            return Err(Error::input(text(
-                "kinds 不能为空。不填即为全部类型。",
-                "kinds must not be empty. Omit it to list all kinds.",
-            )));
+            return Err(Error::input(message!("alert-kinds-empty")));
         }
         let day = day.unwrap_or_else(|| request.clock.today());
         let found = store::list(request, range, &kinds, day);

@@ -2,7 +2,7 @@
 
 use cunju_entity::value::{CampaignPopulation, Date, LivingState};
 
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, not_too_early};
 
 /// Maximum length of a campaign in days: one year.
@@ -14,14 +14,7 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
     if ends_on < starts_on {
         return Err(Problem::invalid(
             "endsOn",
-            text(
-                format!(
-                    "结束日期 {ends_on} 早于开始日期 {starts_on}。请填写不早于开始日期的日期。"
-                ),
-                format!(
-                    "endsOn ({ends_on}) is before startsOn ({starts_on}). Provide that date or a later one."
-                ),
-            ),
+            message!("campaign-ends-before-start", ends_on, starts_on),
         ));
     }
     if ends_on.days_since(starts_on) < MAX_DAYS {
@@ -29,14 +22,7 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
     }
     Err(Problem::invalid(
         "endsOn",
-        text(
-            format!(
-                "专项走访最长 {MAX_DAYS} 天，从 {starts_on} 到 {ends_on} 太长。请分成几次专项走访。"
-            ),
-            format!(
-                "A campaign lasts at most {MAX_DAYS} days; {starts_on} to {ends_on} is too long. Split it."
-            ),
-        ),
+        message!("campaign-too-long", max = MAX_DAYS, starts_on, ends_on),
     ))
 }
 
@@ -56,17 +42,11 @@ pub(super) fn population(
         ("livingState", state, living_state.is_some()),
     ] {
         if needed && !given {
-            let missing = text(
-                format!("该走访对象须填写 {field}。"),
-                format!("This population requires {field}."),
-            );
+            let missing = message!("campaign-field-required", field);
             return Err(Problem::invalid(field, missing));
         }
         if given && !needed {
-            let surplus = text(
-                format!("该走访对象不使用 {field}，请勿填写。"),
-                format!("This population does not use {field}. Omit it."),
-            );
+            let surplus = message!("campaign-field-unused", field);
             return Err(Problem::invalid(field, surplus));
         }
     }

@@ -11,7 +11,8 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale, words,
 };
@@ -107,10 +108,7 @@ fn check_special_group(keys: &[String], group: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let keys = keys.join(", ");
-    let unknown = text(
-        format!("没有这种特殊群体，可选：{keys}。"),
-        format!("The special group does not exist. Use one of: {keys}."),
-    );
+    let unknown = message!("campaign-special-group-unknown", keys);
     Err(Problem::invalid("specialGroup", unknown))
 }
 
@@ -158,24 +156,11 @@ pub(super) async fn close(
     check_past_date("closedOn", closed_on, today)?;
     let starts_on = before.starts_on;
     if closed_on < starts_on {
-        let early = text(
-            format!("closedOn 早于开始日期 {starts_on}。请填写不早于该日的日期。"),
-            format!(
-                "closedOn is before the first day ({starts_on}). Provide that date or a later one."
-            ),
-        );
+        let early = message!("campaign-closed-before-start", starts_on);
         return Err(Problem::invalid("closedOn", early).into());
     }
     if closed_on < today && store::visited_after(&work.tx, before.id, closed_on).await? {
-        let visited = text(
-            format!(
-                "{closed_on} 之后还有走访记录。请填写不早于最后一次走访的日期，或不填（今天）。"
-            ),
-            format!(
-                "There are visits after {closed_on}. Use the date of the last visit or a later date, or \
-                 omit it to use today."
-            ),
-        );
+        let visited = message!("campaign-closed-before-last-visit", closed_on);
         return Err(Problem::invalid("closedOn", visited).into());
     }
     let after = campaign::Model {
@@ -200,12 +185,7 @@ async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::M
         let node = work.session.divisions.get(id);
         let scope = work.session.actor.scope();
         if !node.is_some_and(|node| scope.covers(node.range())) {
-            return Err(Error::Forbidden(text(
-                "该专项走访的范围超出您的管辖，只有管辖其全部范围的部门可以变更。",
-                "The campaign extends beyond your jurisdiction. Only an office that is responsible for all of it \
-                 can change it.",
-            ))
-            .into());
+            return Err(Error::Forbidden(message!("campaign-beyond-jurisdiction")).into());
         }
     }
     if let Some(day) = row.closed_on {
@@ -216,12 +196,7 @@ async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::M
 
 /// User error: the campaign is closed.
 pub(crate) fn closed(field: &str, day: Date) -> Problem {
-    let message = text(
-        format!("该专项走访已于 {day} 结束，结果不再变更，此前的走访也不能补录。"),
-        format!(
-            "The campaign was closed on {day} and its figures are final. Earlier visits cannot be added either."
-        ),
-    );
+    let message = message!("campaign-closed", day);
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 

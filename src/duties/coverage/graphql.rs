@@ -16,7 +16,8 @@ use crate::access::session::{ContextExt, Request};
 use crate::duties::obligation::{Missing, Obligation};
 use crate::platform::api::directive::{Paged, cost, list_size};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::{Page, Slice};
 use crate::platform::relation::Rows;
 
@@ -212,13 +213,7 @@ impl Coverage {
     ) -> Result<Vec<TrendPoint>, Error> {
         let days = rules::points(from, to, step).ok_or_else(|| {
             let most = rules::MAX_POINTS;
-            Error::input(text(
-                format!("from 不能晚于 to，且最多 {most} 个点。请缩短时段或加大 step。"),
-                format!(
-                    "from must not be after to, and at most {most} points are allowed. Choose a \
-                     shorter period or a larger step."
-                ),
-            ))
+            Error::input(message!("coverage-period-invalid", most))
         })?;
         let request = ctx.request()?;
         let today = request.clock.today();

@@ -9,7 +9,7 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale, words};
 
 const SUPERSEDE: Operation =
@@ -42,24 +42,14 @@ pub async fn supersede(
         && (later.residents || !earlier.residents)
         && inside.is_some_and(|(later, earlier)| later.covers(earlier));
     if !same {
-        let other = text(
-            "替代的任务应是另一个同日或之后发布、针对同类下属委员会和同一进展节点的任务，且范围与村（居）类别不小于原任务。",
-            "The replacement must be a different mandate that was issued on the same date or later, for the same \
-             kind and milestone, for at least the same kinds of committees, and in the same division or \
-             a division above it.",
-        );
+        let other = message!("mandate-replacement-unfit");
         return Err(Problem::invalid("by", other).into());
     }
     let decided = store::last_decision(&work.tx, earlier.id).await?;
     let first = decided.map_or(earlier.issued_on, |day| day.max(earlier.issued_on));
     let closed_on = input.closed_on.unwrap_or(later.issued_on.max(first));
     if closed_on < first {
-        let before = text(
-            format!("{first} 还有延期或豁免决定。请填写不早于该日的日期。"),
-            format!(
-                "An extension or exemption was granted on {first}. Provide that date or a later one."
-            ),
-        );
+        let before = message!("mandate-closed-before-decision", first);
         return Err(Problem::invalid("closedOn", before).into());
     }
     close(work, earlier, closed_on, |row| {
@@ -94,13 +84,7 @@ async fn close(
 ) -> Result<Option<mandate::Model>, ChangeError> {
     check_past_date("closedOn", closed_on, work.clock().today())?;
     if closed_on < before.issued_on {
-        let early = text(
-            format!("终止日期早于发布日期 {}。", before.issued_on),
-            format!(
-                "The date is before the date of issue, {}.",
-                before.issued_on
-            ),
-        );
+        let early = message!("mandate-closed-before-issue", issued_on = before.issued_on);
         return Err(Problem::invalid("closedOn", early).into());
     }
     let mut after = before.clone();

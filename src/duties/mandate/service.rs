@@ -10,7 +10,8 @@ use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
 };
@@ -73,14 +74,9 @@ pub fn require_own(session: &Session, mandate: &mandate::Model) -> Result<(), Er
     let issuer = &mandate.issuer;
     match session.divisions.get(mandate.scope_division_id) {
         Some(node) if session.actor.scope().covers(node.range()) => Ok(()),
-        _ => Err(Error::Forbidden(text(
-            format!(
-                "该任务的范围超出您的管辖，只有管辖其全部范围的部门可以变更。请联系发布单位：{issuer}。"
-            ),
-            format!(
-                "The mandate extends beyond your jurisdiction. Only an office that is responsible for all of it \
-                 can change it. Ask the issuer, {issuer}."
-            ),
+        _ => Err(Error::Forbidden(message!(
+            "mandate-beyond-jurisdiction",
+            issuer
         ))),
     }
 }
@@ -94,14 +90,11 @@ pub fn refuse_closed(mandate: &mandate::Model, field: &str) -> Result<(), Change
     let Some(day) = mandate.closed_on else {
         return Ok(());
     };
-    let (zh, en) = match mandate.superseded_by {
-        Some(_) => ("被替代", "superseded"),
-        None => ("被撤回", "withdrawn"),
+    let state = match mandate.superseded_by {
+        Some(_) => message!("mandate-state-superseded"),
+        None => message!("mandate-state-withdrawn"),
     };
-    let closed = text(
-        format!("该任务已于 {day} {zh}，不能再变更。"),
-        format!("The mandate was {en} on {day} and can no longer be changed."),
-    );
+    let closed = message!("mandate-closed", state, day);
     Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into())
 }
 
@@ -121,12 +114,10 @@ pub async fn issue(
     problems.extend(issuer.as_ref().err().cloned());
     problems.extend(check_past_date("issuedOn", input.issued_on, work.clock().today()).err());
     if input.due_on < input.issued_on {
-        let early = text(
-            format!("期限 {} 早于发布日期 {}。", input.due_on, input.issued_on),
-            format!(
-                "The due date {} is before the date of issue {}.",
-                input.due_on, input.issued_on
-            ),
+        let early = message!(
+            "mandate-due-before-issue",
+            due_on = input.due_on,
+            issued_on = input.issued_on
         );
         problems.push(Problem::invalid("dueOn", early));
     }
@@ -170,13 +161,7 @@ async fn refuse_duplicate(work: &UnitOfWork<'_>, row: &mandate::Model) -> Result
         return Ok(());
     };
     let number = open.document_number;
-    let twice = text(
-        format!("同一文号（{number}）、范围和节点的任务已经发布。如需更改，请替代或撤回原任务。"),
-        format!(
-            "A mandate with this document number ({number}), scope and milestone is already open. Supersede or \
-             withdraw it."
-        ),
-    );
+    let twice = message!("mandate-exists", number);
     Err(Problem::at("documentNumber", ProblemCode::AlreadyExists, twice).into())
 }
 
@@ -188,10 +173,7 @@ fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Probl
     let field = "daysAfterElection";
     let days = i16::try_from(days).ok().filter(|it| (1..=365).contains(it));
     let days = days.ok_or_else(|| {
-        let range = text(
-            "daysAfterElection 应在 1 到 365 之间。",
-            "daysAfterElection must be 1 to 365.",
-        );
+        let range = message!("mandate-days-after-election-out-of-range");
         Problem::invalid(field, range)
     })?;
     let kinds = &session.kinds;
@@ -204,11 +186,7 @@ fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Probl
     if recurs {
         return Ok(Some(days));
     }
-    let once = text(
-        "该节点不随换届重新产生：委员会成立后一直存在，或其任职不随村（居）委会届满。请去掉 daysAfterElection。",
-        "This milestone is not due again in a new term: the subcommittee remains established, or its \
-         appointments do not end with the committee's term. Omit daysAfterElection.",
-    );
+    let once = message!("mandate-milestone-not-recurring");
     Err(Problem::invalid(field, once))
 }
 
@@ -219,34 +197,19 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
     if kinds.subcommittee(&input.subcommittee_kind).is_none() {
         problems.push(Problem::invalid(
             "subcommitteeKind",
-            text(
-                format!("没有这种下属委员会，可选：{}。", kinds.subcommittee_keys()),
-                format!(
-                    "The kind does not exist. Use one of: {}.",
-                    kinds.subcommittee_keys()
-                ),
-            ),
+            message!("mandate-kind-unknown", keys = kinds.subcommittee_keys()),
         ));
     }
     if kinds.milestone(&input.milestone).is_none() {
         problems.push(Problem::invalid(
             "milestone",
-            text(
-                format!("没有这种进展节点，可选：{}。", kinds.milestone_keys()),
-                format!(
-                    "The milestone does not exist. Use one of: {}.",
-                    kinds.milestone_keys()
-                ),
-            ),
+            message!("mandate-milestone-unknown", keys = kinds.milestone_keys()),
         ));
     }
     if input.committee_kinds.as_ref().is_some_and(Vec::is_empty) {
         problems.push(Problem::invalid(
             "committeeKinds",
-            text(
-                "committeeKinds 不能为空；不填表示两类都包括。",
-                "committeeKinds must not be empty. Omit it to include both kinds.",
-            ),
+            message!("mandate-committee-kinds-empty"),
         ));
     }
     problems

@@ -11,7 +11,8 @@ use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::Request;
 use crate::duties::campaign::CampaignById;
 use crate::duties::counter::TOWN;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::relation::First;
 use crate::reference::division::Node;
 use crate::reference::global_id::GlobalId;
@@ -64,10 +65,7 @@ pub(super) async fn place(
                 division: None,
             }))
         }
-        _ => Err(Error::input(text(
-            "请在 in 和 committeeCode 中提供且仅提供一个。",
-            "Provide exactly one of in and committeeCode.",
-        ))),
+        _ => Err(Error::input(message!("measure-in-and-committee-code"))),
     }
 }
 
@@ -120,11 +118,7 @@ pub(super) async fn subject(
         }
         (CoverageMeasure::Campaign, None, Some(id)) => return campaign(request, &id).await,
         _ => {
-            return Err(Error::input(text(
-                "specialGroup 仅用于且必须用于 CAREGIVER，campaignId 仅用于且必须用于 CAMPAIGN。",
-                "`specialGroup` is required for `CAREGIVER` and only allowed there; `campaignId` is required for \
-                 `CAMPAIGN` and only allowed there.",
-            )));
+            return Err(Error::input(message!("measure-argument-unfit")));
         }
     }))
 }

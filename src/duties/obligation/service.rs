@@ -10,7 +10,7 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::{counter, mandate as mandates};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale, words,
 };
@@ -102,13 +102,7 @@ pub(super) async fn extend(
     let mut problems = Vec::new();
     problems.extend(check_past_date("grantedOn", granted_on, today).err());
     if input.due_on <= mandate.due_on {
-        let early = text(
-            format!("新期限应晚于原期限 {}。", mandate.due_on),
-            format!(
-                "The new due date must be after {}, the due date of the mandate.",
-                mandate.due_on
-            ),
-        );
+        let early = message!("obligation-extension-not-later", due_on = mandate.due_on);
         problems.push(Problem::invalid("dueOn", early));
     }
     problems.extend(reason.as_ref().err().cloned());
@@ -146,19 +140,13 @@ async fn none_extended(
     (unit_kind, range): (UnitKind, CodeRange),
 ) -> Result<Problem, ChangeError> {
     if store::binds_any(&work.tx, mandate.id, range).await? {
-        let none = text(
-            "该范围内没有可以延期的未完成任务：已完成、已豁免，或期限已不早于新期限。",
-            "No obligation here can be extended: all are met, exempt, or already due on or after the new date.",
-        );
+        let none = message!("obligation-none-to-extend");
         return Ok(Problem::invalid("dueOn", none));
     }
     Ok(match unit_kind {
         UnitKind::Committee => unbound("committeeCode"),
         UnitKind::Division => {
-            let none = text(
-                "该任务不约束此区划内的任何村（居）委会。请核对区划代码。",
-                "The mandate binds no committee in this division. Check the code of the division.",
-            );
+            let none = message!("obligation-none-in-division");
             Problem::at("division", ProblemCode::NotFound, none)
         }
     })
@@ -166,10 +154,7 @@ async fn none_extended(
 
 /// User error: the mandate does not bind a committee that the caller may see.
 fn unbound(field: &str) -> Problem {
-    let message = text(
-        "该任务不约束此村（居）委会。请核对任务和代码。",
-        "The mandate does not bind this committee. Check the mandate and the code.",
-    );
+    let message = message!("obligation-committee-not-bound");
     Problem::at(field, ProblemCode::NotFound, message)
 }
 
@@ -214,21 +199,12 @@ pub(super) async fn exempt(
     let before = before.ok_or_else(|| unbound("committeeCode"))?;
     refuse_stale(input.expected_revision, before.revision)?;
     if before.exempt {
-        let twice = text(
-            "该任务已豁免。",
-            "The committee is already exempt from this mandate.",
-        );
+        let twice = message!("obligation-already-exempt");
         return Err(Problem::at("committeeCode", ProblemCode::AlreadyExists, twice).into());
     }
     check_past_date("grantedOn", granted_on, today)?;
     if before.met_on <= granted_on {
-        let met = text(
-            format!("该任务已于 {} 完成，无需豁免。", before.met_on),
-            format!(
-                "The obligation was met on {}, so no exemption is needed.",
-                before.met_on
-            ),
-        );
+        let met = message!("obligation-already-met", met_on = before.met_on);
         return Err(Problem::invalid("committeeCode", met).into());
     }
     let exemption = exemption(&input, &before, granted_on)?;

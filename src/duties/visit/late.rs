@@ -12,7 +12,8 @@ use super::late_store as store;
 use super::store::{VisitFacts, Visitor};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::clock;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem};
 use crate::reference::global_id::InCommittee;
 use crate::residents::sensitive_access;
@@ -127,11 +128,7 @@ pub(super) async fn sight(
             return Ok(Ok(AccessTime::AtVisit));
         }
     }
-    let unknown = text(
-        "网格员只能登记本网格内、入格已确认的户的特殊群体走访。请由该户所在网格的网格员或村（居）委会工作人员登记。",
-        "In a campaign for a special group, grid workers can record visits only to households in their own grids whose \
-         grid is confirmed. Ask a worker of the household's grid or of the committee.",
-    );
+    let unknown = message!("visit-not-by-worker-of-grid");
     Ok(Err(Problem::invalid("householdId", unknown)))
 }
 

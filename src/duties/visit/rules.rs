@@ -3,7 +3,7 @@
 use cunju_entity::value::{Date, PersonId, VisitOutcome};
 use cunju_entity::{campaign, visit};
 
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, check_past_date, optional_words};
 
 /// Maximum length of a reason, in characters.
@@ -44,10 +44,7 @@ pub(super) fn reason(
     reason: Option<&str>,
 ) -> Result<Option<String>, Problem> {
     if outcome == VisitOutcome::Refused && reason.is_none() {
-        let missing = text(
-            "户主拒绝时请填写 reason（原因）。",
-            "A reason is required if the visit was refused.",
-        );
+        let missing = message!("visit-refusal-reason-missing");
         return Err(Problem::invalid("reason", missing));
     }
     optional_words("reason", reason, MAX_REASON)
@@ -57,14 +54,7 @@ pub(super) fn reason(
 pub(super) fn day(campaign: &campaign::Model, day: Date, today: Date) -> Result<(), Problem> {
     let first = campaign.starts_on;
     if day < first {
-        let early = text(
-            format!(
-                "visitedOn 为 {day}，早于该专项走访的开始日期（{first}）。请核对日期或 campaignId。"
-            ),
-            format!(
-                "visitedOn is {day}, before the campaign starts ({first}). Check the date and the campaign."
-            ),
-        );
+        let early = message!("visit-before-campaign", day, first);
         return Err(Problem::invalid("visitedOn", early));
     }
     check_past_date("visitedOn", day, today)

@@ -15,7 +15,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::campaign::closed;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -116,10 +116,7 @@ async fn visitor(
     match resolve_reference(work, id, ClientIdType::Person, "visitorId").await? {
         GlobalId::Person((of, id)) if of == committee.id => Ok(Visitor::Person(id)),
         GlobalId::Person(_) => {
-            let other = text(
-                "visitorId 所指的不是该户所在村（居）委会的人员。请使用该村（居）委会人员的 id。",
-                "`visitorId` is not a person of this committee. Use the ID of a person of the household's committee.",
-            );
+            let other = message!("visit-visitor-of-another-committee");
             Err(Problem::at("visitorId", ProblemCode::NotFound, other).into())
         }
         other => Err(ChangeError::from(other.wrong_type("Person")).at("visitorId")),
@@ -139,10 +136,7 @@ fn of_committee(
     let found = call.campaign.as_ref();
     let found = found.filter(|campaign| late::concerns(work, campaign, committee));
     found.cloned().ok_or_else(|| {
-        let outside = text(
-            "该专项走访不存在，或不包括该户所在的村（居）委会。请核对 campaignId。",
-            "The campaign does not exist or does not include the household's committee. Check the campaign.",
-        );
+        let outside = message!("visit-campaign-unknown");
         Problem::at("campaignId", ProblemCode::NotFound, outside)
     })
 }
@@ -160,15 +154,7 @@ fn check_campaign_and_household(
     }
     note(&mut problems, rules::day(campaign, day, today));
     if let Some(closed) = call.closed_on.filter(|closed| day >= *closed) {
-        let gone = text(
-            format!(
-                "该户已于 {closed} 销户、并户或迁出；走访日期须早于该日。如为其后的走访，请登记到由它产生的户（becameOf）。"
-            ),
-            format!(
-                "The household was closed, merged or moved on {closed}, so the visit must be before that date. Record \
-                 a later visit for the household that replaced it (becameOf)."
-            ),
-        );
+        let gone = message!("visit-household-closed", closed);
         problems.push(Problem::at("householdId", ProblemCode::AlreadyClosed, gone));
     }
     problems
@@ -176,11 +162,7 @@ fn check_campaign_and_household(
 
 /// User error: the campaign does not include the household.
 fn other_campaign() -> Problem {
-    let other = text(
-        "该户不属于该专项走访的对象。请核对户和专项走访；如该户应属走访对象，请先登记其成员情况。",
-        "The campaign does not include the household. Check both; if it should be included, \
-         register its residents first.",
-    );
+    let other = message!("visit-household-not-in-campaign");
     Problem::invalid("householdId", other)
 }
 
@@ -197,28 +179,12 @@ async fn no_appointment(
         (Visitor::Account(account), []) => no_person(account),
         (_, names) => {
             let names = names.join("、");
-            text(
-                format!(
-                    "{names}在 {day} 未在该户所在网格或该村（居）委会任职。请先任命，或填写实际走访人的 visitorId。"
-                ),
-                format!(
-                    "{names} had no appointment on {day} in the household's grid or committee. Appoint \
-                     them first, or enter the visitorId of the person who made the visit."
-                ),
-            )
+            message!("visit-visitor-without-appointment", names, day)
         }
     };
     Ok(Problem::invalid("visitorId", message))
 }
 
 fn no_person(account: &str) -> Text {
-    text(
-        format!(
-            "该村（居）委会没有账号为 {account} 的人员。请填写走访人的 visitorId，或先登记其账号。"
-        ),
-        format!(
-            "No person of the committee has the account {account}. Enter the visitorId of the person who \
-             made the visit, or register their account first."
-        ),
-    )
+    message!("visit-account-unknown", account)
 }

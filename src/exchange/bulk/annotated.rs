@@ -12,6 +12,7 @@ use super::file_error::FileError;
 use super::header::{Found, HEADER_SEARCH_ROWS, Layout, PROBLEMS, Search, is_problems};
 use super::problem::{Problem, Severity};
 use super::read::{Cell, Flaw, Form, Row, Source};
+use crate::platform::message::message;
 
 /// Maximum number of notes of a workbook: each slows down opening it.
 const MOST_NOTES: usize = 10_000;
@@ -242,8 +243,5 @@ fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileErro
 }
 
 fn unwritten(_: &XlsxError) -> FileError {
-    FileError::new(
-        "无法写出标注了问题的工作簿。请检查数据目录的空间和权限。",
-        "The annotated workbook cannot be written: check the free space and the permissions of the data folder.",
-    )
+    FileError(message!("bulk-annotated-not-written"))
 }

@@ -16,7 +16,8 @@ use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::scattered::ScatteredHouseholds;
 use super::sheets::{self, Unread};
 use super::struck_out::{self, Hidden};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, listed, message};
 
 /// Number of rows after which a batch ends at the end of a town.
 const SPLIT_AT_TOWN: usize = 1_000;
@@ -103,8 +104,7 @@ fn read(
         _ if !reader.problems.is_empty() => End::Headers(reader.problems),
         Err(refusal) => End::Refused(refusal),
         Ok(_) if reader.rows.is_empty() && reader.struck > 0 => {
-            let (zh, en) = struck_out::all_rows_message(reader.struck);
-            End::Refused(FileError::new(zh, en))
+            End::Refused(FileError(struck_out::all_rows_message(reader.struck)))
         }
         Ok(sheets) if reader.rows.is_empty() => End::Refused(without_rows(&sheets, &reader.unread)),
         Ok(sheets) => {
@@ -219,13 +219,7 @@ impl BatchReader {
             self.notes.push(Problem {
                 severity: Severity::Warning,
                 column: Some(place),
-                ..Problem::of_row(
-                    row.number,
-                    text(
-                        format!("{column} 列没有表头，该列内容均未读取。"),
-                        format!("Column {column} has no header; none of its cells are read."),
-                    ),
-                )
+                ..Problem::of_row(row.number, message!("bulk-column-without-header", column))
             });
         }
     }
@@ -252,33 +246,19 @@ impl BatchReader {
 
 fn without_rows(sheets: &Sheets, unread: &[Unread]) -> FileError {
     let names: Vec<_> = unread.iter().map(|it| shown(&it.name, false)).collect();
-    let (zh, en) = if names.is_empty() {
-        Default::default()
+    let others = if names.is_empty() {
+        Text::default()
     } else {
-        (
-            format!("（{}）", names.join("、")),
-            format!(" ({})", names.join(", ")),
-        )
+        message!("bulk-sheet-others", names = listed(&names))
     };
     match &sheets.used {
-        None => FileError::new(
-            "文件中没有数据。请下载模板，在表头下逐行填写后再上传。",
-            "The file has no rows of data. Fill in rows below the headers of the template and upload it.",
-        ),
-        Some(sheet) => FileError::new(
-            format!(
-                "工作表“{sheet}”中没有数据，其他工作表{zh}不读取。请在该表的表头下逐行填写后再上传。"
-            ),
-            format!(
-                "The sheet {sheet} has no rows of data, and no other sheet{en} is read. Fill in rows below its headers \
-                 and upload the file again."
-            ),
-        ),
+        None => FileError(message!("bulk-file-without-rows")),
+        Some(sheet) => FileError(message!("bulk-sheet-without-rows", sheet, others)),
     }
 }
 
 fn stopped() -> FileError {
-    FileError::new("已停止读取。", "Reading was stopped.")
+    FileError(message!("bulk-reading-stopped"))
 }
 
 fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {

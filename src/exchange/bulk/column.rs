@@ -10,7 +10,7 @@ pub use cunju_entity::value::BulkKind as Kind;
 pub use page::page;
 
 use crate::access::vault::means_unknown;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message, text};
 use kinds::{GRIDS, HOUSEHOLDS, RESIDENTS};
 
 /// Headers of columns without data of the register. They are skipped without a warning.
@@ -233,13 +233,13 @@ impl Column {
     /// The warning for such a value.
     #[must_use]
     pub fn unknown_value_warning(&self) -> Text {
-        text(
-            format!("已按“未提供{}”处理。未知时请留空。", self.zh),
-            format!(
-                "This is not a valid {} and counts as not given. Leave the cell empty if it is not known.",
-                self.en
-            ),
-        )
+        message!("bulk-value-counts-as-not-given", name = self.name())
+    }
+
+    /// The header in both languages.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        text(self.zh, self.en)
     }
 
     /// What to write instead of an ambiguous value.

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use cunju_entity::value::Date;
 
 use super::read::is_blank;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::reference::search::half_width;
 
 pub use spreadsheet::is_spreadsheet_conversion;
@@ -61,10 +61,7 @@ pub fn means_no_date(words: &str) -> bool {
 
 /// The warning for such a text.
 pub(super) fn no_date_warning() -> Text {
-    text(
-        "不是日期，已按“未提供”处理。没有日期时请留空。",
-        "This is not a date and counts as not given. Leave the cell empty if it is not known.",
-    )
+    message!("bulk-date-counts-as-not-given")
 }
 
 fn divided(words: &str) -> (&str, Option<&str>) {
@@ -105,10 +102,7 @@ fn is_digits(words: &str) -> bool {
 }
 
 fn invalid() -> Text {
-    text(
-        "不是有效日期。请按 2022-03-31、2022/3/31、2022.3.31 或 20220331 填写。",
-        "This is not a valid date. Write it as 2022-03-31, 2022/3/31, 2022.3.31 or 20220331.",
-    )
+    message!("bulk-date-invalid")
 }
 
 /// Why a text is not a date although it may look like one.
@@ -118,22 +112,12 @@ fn unclear(day: &str) -> Text {
         .filter(|group| !group.is_empty())
         .collect();
     match groups.as_slice() {
-        [first, _, _] if first.len() <= 2 => text(
-            "年、月、日的顺序不明确，或年份不是四位。请按 2022-03-31 填写。",
-            "It is not clear which number is the year, or the year does not have four digits. Write it as 2022-03-31.",
-        ),
-        [year, month] if year.len() == 4 && month.len() <= 2 => text(
-            "只有年和月，缺少日。请填写完整日期，如 2022-03-31。",
-            "The day of the month is missing. Write the complete date, such as 2022-03-31.",
-        ),
-        [number] if *number == day && matches!(number.len(), 4 | 6) => text(
-            "日期不完整。请填写完整日期，如 2022-03-31。",
-            "The date is incomplete. Write it as 2022-03-31.",
-        ),
-        [number] if *number == day && number.len() == 5 => text(
-            "这是日期单元格的内部序号。请将该列设为“日期”格式，或按 2022-03-31 填写。",
-            "This is the serial number of a date in a spreadsheet. Format the column as a date, or write 2022-03-31.",
-        ),
+        [first, _, _] if first.len() <= 2 => message!("bulk-date-order-unclear"),
+        [year, month] if year.len() == 4 && month.len() <= 2 => message!("bulk-date-without-day"),
+        [number] if *number == day && matches!(number.len(), 4 | 6) => {
+            message!("bulk-date-incomplete")
+        }
+        [number] if *number == day && number.len() == 5 => message!("bulk-date-serial-number"),
         _ => invalid(),
     }
 }

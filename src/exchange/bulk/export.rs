@@ -15,7 +15,8 @@ use super::read::escaped;
 use super::store;
 use crate::access::session::Request;
 use crate::platform::api::{Answer, Api, Call, Caller, RequestError, Shape};
-use crate::platform::error::{Code, Error, text};
+use crate::platform::error::{Code, Error};
+use crate::platform::message::message;
 use crate::residents::personal::disclosure::AccessPurpose;
 
 /// What to export.
@@ -66,21 +67,15 @@ impl Export {
         if !purposes.contains(&wanted.purpose.as_str()) {
             let names = purposes.join(", ");
             let which = match &*wanted.purpose {
-                "" => text(
-                    format!("缺少 purpose。应为以下之一：{names}。"),
-                    format!("purpose is missing. Send one of {names}."),
-                ),
-                _ => text(
-                    format!("purpose 应为其中之一：{names}。"),
-                    format!("purpose must be one of {names}."),
-                ),
+                "" => message!("bulk-export-purpose-missing", names),
+                _ => message!("bulk-export-purpose-unknown", names),
             };
             return Err(refuse(Code::BadUserInput, which));
         }
         let call = call(&wanted, None);
         let ready = api.ready(&request.db, call, &caller).await?;
         if ready.kind() != apollo_compiler::executable::OperationType::Query {
-            let query = text("只能导出查询。", "Only a query can be exported.");
+            let query = message!("bulk-export-not-a-query");
             return Err(refuse(Code::BadUserInput, query));
         }
         let shape = ready.shape();
@@ -136,7 +131,7 @@ impl Export {
         let api = &self.api;
         let ready = loop {
             if tokio::time::Instant::now() >= self.caller.expires() {
-                let over = text("令牌已过期。", "The token has expired.");
+                let over = message!("bulk-export-token-expired");
                 let failure = RequestError::new(Code::Unauthenticated, over);
                 return Err(Box::new(Answer::refused(&[failure], &self.caller)));
             }

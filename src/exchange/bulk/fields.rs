@@ -7,7 +7,7 @@ use super::date::{self, normalize};
 use super::header::Header;
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Flaw, Row, unmarked};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message, text};
 use crate::platform::problem::ProblemCode;
 
 /// The values of a row.
@@ -148,24 +148,17 @@ impl<'a> Fields<'a> {
     /// A free text of at most `max` characters; `None` if it is empty or invalid.
     pub fn words(&mut self, key: &str, max: usize) -> Option<String> {
         self.parsed(key, |value| {
-            crate::platform::problem::words("", value, max).map_err(|_| {
-                text(
-                    format!("最多 {max} 个字符，且不含控制字符或不可见字符。"),
-                    format!("Write at most {max} characters, none of them hidden."),
-                )
-            })
+            crate::platform::problem::words("", value, max)
+                .map_err(|_| message!("bulk-text-invalid", max))
         })
     }
 
     /// The code of a committee.
     pub fn committee(&mut self) -> Option<CommitteeCode> {
         self.parsed("committee", |code| {
-            normalize(code).parse().map_err(|_| {
-                text(
-                    "村（居）委会代码应为 12 位数字。",
-                    "A committee code has 12 digits.",
-                )
-            })
+            normalize(code)
+                .parse()
+                .map_err(|_| message!("bulk-committee-code-malformed"))
         })
     }
 
@@ -186,12 +179,7 @@ impl<'a> Fields<'a> {
                 .parse()
                 .ok()
                 .filter(|value| (1..=most).contains(value));
-            value.ok_or_else(|| {
-                text(
-                    format!("应为 1 到 {most} 的整数；没有时请留空。"),
-                    format!("Write a whole number from 1 to {most}, or leave the cell empty if there is none."),
-                )
-            })
+            value.ok_or_else(|| message!("bulk-number-out-of-range", most))
         })
     }
 
@@ -211,14 +199,8 @@ impl<'a> Fields<'a> {
             return None;
         };
         if found.is_doubtful(&value) {
-            let (zh, en) = (found.zh, found.key);
-            self.warn(
-                key,
-                text(
-                    format!("按“{zh}”导入。该说法也可能指其他情况，请核对，并改填列表中的名称。"),
-                    format!("It is imported as {en}, but may mean something else. Check it, and write a name from the list."),
-                ),
-            );
+            let name = text(found.zh, found.key);
+            self.warn(key, message!("bulk-choice-doubtful", name));
         }
         Some(found.key)
     }
@@ -232,30 +214,16 @@ fn is_day(column: &Column) -> bool {
 fn cell_problem(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     let is_text = matches!(column.format, Format::Text);
     let error = |words| Some((Severity::Error, words));
-    let missing = || {
-        error(text(
-            format!("“{}”为必填项，请填写。", column.zh),
-            format!("\"{}\" is required: fill it in.", column.en),
-        ))
-    };
+    let missing = || error(message!("bulk-value-required", name = column.name()));
     match cell {
         Cell::Empty if column.required => missing(),
         Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => {
             error(spreadsheet_conversion_message())
         }
         Cell::Flawed(flaw, _) => error(flaw.words()),
-        Cell::Boolean(_) => error(text(
-            "单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。",
-            "The cell is TRUE or FALSE instead of text. Format the column as text and fill it in again.",
-        )),
-        Cell::Time(_) if is_day(column) => error(text(
-            "单元格中没有日期，只有时刻或星期。请按 2022-03-31 填写；未知请留空。",
-            "The cell has no date, only a time or a day of the week. Write the date, such as 2022-03-31, or leave the cell empty if it is not known.",
-        )),
-        Cell::Time(_) => error(text(
-            "单元格是时间格式，原来填写的内容可能已被改变。请将该列设为“文本”格式后重新填写。",
-            "The cell is a time, perhaps converted from another value. Format the column as text and fill it in again.",
-        )),
+        Cell::Boolean(_) => error(message!("bulk-cell-boolean")),
+        Cell::Time(_) if is_day(column) => error(message!("bulk-cell-time-without-date")),
+        Cell::Time(_) => error(message!("bulk-cell-time")),
         Cell::Text(words) if is_text && date::is_spreadsheet_conversion(words) => {
             Some((Severity::Warning, spreadsheet_conversion_message()))
         }
@@ -270,10 +238,7 @@ fn cell_problem(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
 }
 
 fn spreadsheet_conversion_message() -> Text {
-    text(
-        "内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。",
-        "This is a date or a time, perhaps converted by the spreadsheet from a value such as 3-5 or 10:30. Format the column as text, check it and fill it in again.",
-    )
+    message!("bulk-cell-converted-to-date")
 }
 
 /// Why a value is not one of the choices.
@@ -283,11 +248,6 @@ fn none_of(column: &Column, choices: &[Choice], value: &str) -> Text {
     }
     let zh: Vec<_> = choices.iter().map(|it| it.zh).collect();
     let en: Vec<_> = choices.iter().map(|it| it.key).collect();
-    text(
-        format!("应为其中之一：{}。其他写法见说明。", zh.join("，")),
-        format!(
-            "Write one of: {}. Other accepted names are listed in docs/columns.md.",
-            en.join(", ")
-        ),
-    )
+    let names = text(zh.join("，"), en.join(", "));
+    message!("bulk-choice-unknown", names)
 }

@@ -6,7 +6,7 @@ use super::header::Header;
 use super::problem::Problem;
 use super::read::{Cell, Flaw, Row};
 use super::struck_out;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// Words for a total, before or next to a number.
 const TOTALS: [&str; 10] = [
@@ -114,14 +114,8 @@ impl SkipReason {
         let words = match self {
             Self::Empty => return None,
             Self::Struck => return Some(struck_out::row_warning(row)),
-            Self::Headers => text(
-                format!("第 {row} 行与表头相同，按重复的表头处理，未读取。"),
-                format!("Row {row} repeats the headers and is not read."),
-            ),
-            Self::NoObject => text(
-                format!("第 {row} 行按合计、说明或填表信息处理，未读取。"),
-                format!("Row {row} appears to be a total, a note or a signature and is not read."),
-            ),
+            Self::Headers => message!("bulk-footer-repeats-headers", row),
+            Self::NoObject => message!("bulk-footer-total", row),
         };
         Some(Problem::note(row, words))
     }

@@ -9,7 +9,8 @@ use super::job_store;
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::text;
 use crate::platform::page::Page;
 
 /// A bulk import job of the caller.

@@ -9,7 +9,7 @@ mod tests;
 use super::column::{Choice, Column, Format, Kind, MEANINGLESS, columns};
 use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 pub use layout::Layout;
 use messages::{none_known, unknown, unread};
@@ -80,10 +80,10 @@ impl Search {
         if known > 0 && problems.is_empty() {
             let titles = self.titles.iter();
             read.notes.extend(titles.map(|title| {
-                Problem::note(*title, text(
-                    format!("表头在第 {} 行，本行按标题处理，未读取。", row.number),
-                    format!("The headers are in row {}; this row is treated as a title and not read.", row.number),
-                ))
+                Problem::note(
+                    *title,
+                    message!("bulk-header-preceded-by-title", row = row.number),
+                )
             }));
             return Found::Header(read.header, read.notes);
         }
@@ -198,10 +198,10 @@ impl<'a> Reading<'a> {
             Some(Some(first)) => {
                 let first = shown(names.get(*first).map_or("", String::as_str), false);
                 let name = shown(name, false);
-                self.wrong.push(of_column(Problem::of_row(row, text(
-                    format!("表头“{name}”与“{first}”重复，是同一列。请删除其中一列，或在不读取的列的表头前加 #。"),
-                    format!("The headers \"{name}\" and \"{first}\" mean the same column. Delete one, or put # before the header of the column to skip."),
-                ))));
+                self.wrong.push(of_column(Problem::of_row(
+                    row,
+                    message!("bulk-header-duplicate", name, first),
+                )));
             }
             None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
             None => self.unknown.push(at),
@@ -229,16 +229,8 @@ impl<'a> Reading<'a> {
         let missing = columns(self.layout.kind).iter().zip(&self.header.places);
         let missing = missing.filter(|(column, place)| column.required && place.is_none());
         problems.extend(missing.map(|(column, _)| {
-            let (zh, en) = (column.zh, column.en);
-            Problem::of_row(
-                row,
-                text(
-                    format!("缺少必填列“{zh}”。请在表头行加上该表头，或下载模板。"),
-                    format!(
-                        "The required column \"{en}\" is missing. Add it, or use the template."
-                    ),
-                ),
-            )
+            let name = column.name();
+            Problem::of_row(row, message!("bulk-header-missing", name))
         }));
         problems
     }

@@ -22,8 +22,9 @@ use crate::access::auth::Scope;
 use crate::access::session::change::{self, By, Logged, Row};
 use crate::access::vault::Vault;
 use crate::platform::clock::Clock;
-use crate::platform::error::{Error, Text};
+use crate::platform::error::Error;
 use crate::platform::hash::sha256;
+use crate::platform::message::Text;
 use crate::residents::personal::number_checks::Checker;
 
 use addresses::CommitteeAddressPrefixes;

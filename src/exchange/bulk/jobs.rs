@@ -27,7 +27,8 @@ use super::run::{ImportContext, ImportRequest, Outcome, Progress, run as pass};
 use crate::access::auth::{Permission, Role, token};
 use crate::access::session::Session;
 use crate::access::session::change::By;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 use messages::job_result;
 pub use messages::shown;
@@ -69,11 +70,9 @@ pub async fn submit(
     session.require(permission(kind))?;
     let subject = session.actor.subject();
     if job_store::count_open(&session.db, subject).await? >= MOST_OPEN {
-        return Err(Error::input(text(
-            format!("您已有 {MOST_OPEN} 个文件在排队或处理中。请等待其完成后再上传。"),
-            format!(
-                "You have {MOST_OPEN} files that are waiting or running. Upload more when they are done."
-            ),
+        return Err(Error::input(message!(
+            "bulk-jobs-too-many",
+            max = MOST_OPEN
         )));
     }
     let row = bulk_job::Model {

@@ -6,7 +6,7 @@ use async_graphql::ID;
 use serde::{Deserialize, Serialize};
 
 use super::read::letters;
-use crate::platform::error::Text;
+use crate::platform::message::Text;
 use crate::platform::problem::ProblemCode;
 
 /// Maximum length of a displayed value, in characters.

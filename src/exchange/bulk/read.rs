@@ -13,6 +13,7 @@ use std::path::Path;
 
 use super::file_error::FileError;
 use super::validation;
+use crate::platform::message::message;
 
 pub use cell::{Cell, Flaw, escaped, is_blank, unmarked};
 pub use workbook::Merged;
@@ -129,10 +130,7 @@ impl Source {
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let mut file = File::open(path).map_err(|_| {
             let path = path.display();
-            FileError::new(
-                format!("无法打开文件 {path}，请检查路径和权限。"),
-                format!("{path} cannot be opened: check its path and permissions."),
-            )
+            FileError(message!("bulk-file-not-opened", path))
         })?;
         let mut start = Vec::new();
         file.by_ref()
@@ -230,35 +228,18 @@ fn compound(file: &mut File) -> Result<FileError, FileError> {
         .collect();
     let locked = content.windows(name.len()).any(|window| window == name);
     Ok(if locked {
-        FileError::new(
-            "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
-            "The workbook has a password. Save it without one as .xlsx and upload that file.",
-        )
+        FileError(message!("bulk-workbook-password"))
     } else {
-        FileError::new(
-            "这是旧版 .xls 文件（或只改了扩展名），不能读取。请用表格软件打开，另存为 .xlsx 再上传。",
-            "This is an old .xls file, perhaps renamed. Open it in a spreadsheet, save it as .xlsx and upload that \
-             file.",
-        )
+        FileError(message!("bulk-file-xls"))
     })
 }
 
 fn empty(last: u32) -> FileError {
     let first = last + 1;
-    FileError::new(
-        format!("第 {first} 行起有超过 {MOST_EMPTY} 个空行，已停止读取。请删除空行后再上传。"),
-        format!(
-            "From row {first} on more than {MOST_EMPTY} rows are empty; reading was stopped. Delete the empty rows and upload the file again."
-        ),
-    )
+    FileError(message!("bulk-rows-empty", first, max = MOST_EMPTY))
 }
 
 fn too_wide(row: u32, column: usize) -> FileError {
     let cell = format!("{}{row}", letters(column));
-    FileError::new(
-        format!("列数超过 {MOST_COLUMNS}（单元格 {cell}），未读取。请删除多余的列。"),
-        format!(
-            "Cell {cell} is beyond the {MOST_COLUMNS} columns that are read. Delete what is not needed."
-        ),
-    )
+    FileError(message!("bulk-columns-too-many", cell, max = MOST_COLUMNS))
 }

@@ -16,6 +16,7 @@ use crate::access::session::change::{Follower, begin_register_change};
 use crate::duties::measure;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::residents::personal::number_checks::Checker;
 
 pub use request::{ImportContext, ImportRequest, Listener, Outcome, Progress};
@@ -276,12 +277,7 @@ fn count(progress: &mut Progress, problems: &[Problem]) {
 }
 
 fn too_many(most: u32) -> FileError {
-    FileError::new(
-        format!("整体导入最多 {most} 行。请用 PARTIAL 方式导入，或分成几个文件。"),
-        format!(
-            "At most {most} rows can be imported in one transaction. Use PARTIAL, or several files."
-        ),
-    )
+    FileError(message!("bulk-rows-too-many-for-transaction", most))
 }
 
 fn unreadable() -> FileError {

@@ -5,7 +5,7 @@ use super::header::{Found, HEADER_SEARCH_ROWS, Layout, Search};
 use super::problem::{Problem, Severity, shown};
 use super::read::Source;
 use super::template;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// Maximum number of sheets that are reported.
 const MOST: usize = 50;
@@ -22,20 +22,9 @@ impl Unread {
     pub(super) fn to_problem(&self, row: u32) -> Problem {
         let name = shown(&self.name, false);
         let words = if self.is_table {
-            text(
-                format!(
-                    "工作表“{name}”也有数据，但未读取：只读取第一个可见的工作表。请将这些行移到该工作表，或另存为单独的文件上传。"
-                ),
-                format!(
-                    "The sheet \"{name}\" has rows too, but only the first visible sheet is read. Move them there, or \
-                     upload them in a separate file."
-                ),
-            )
+            message!("bulk-sheet-not-read", name)
         } else {
-            text(
-                format!("工作表“{name}”未读取：只读取第一个可见的工作表。"),
-                format!("The sheet \"{name}\" is not read: only the first visible sheet is."),
-            )
+            message!("bulk-sheet-ignored", name)
         };
         let severity = if self.is_table {
             Severity::Warning

@@ -4,7 +4,7 @@
 use super::header::Header;
 use super::problem::{Problem, Severity};
 use super::read::{Cell, Row, letters};
-use crate::platform::error::text;
+use crate::platform::message::{Text, listed, message};
 
 /// Number of hidden rows that are listed in a message.
 const NAMED: usize = 5;
@@ -27,12 +27,7 @@ pub(super) fn is_struck(header: &Header, row: &Row) -> bool {
 
 /// The warning about a row that is struck out and not read.
 pub(super) fn row_warning(row: u32) -> Problem {
-    let words = text(
-        format!("第 {row} 行已加删除线，按作废处理，未导入。如仍有效，请取消删除线后重新上传。"),
-        format!(
-            "Row {row} is struck out, treated as void and not imported. If it is valid, remove the strikethrough and upload it again."
-        ),
-    );
+    let words = message!("bulk-row-struck-out", row);
     warning(row, words)
 }
 
@@ -45,25 +40,13 @@ pub(super) fn cells_warning(header: &Header, row: &Row) -> Option<Problem> {
         .iter()
         .map(|place| format!("{}{number}", letters(*place)));
     let cells = cells.collect::<Vec<_>>().join("、");
-    let words = text(
-        format!("单元格 {cells} 已加删除线，但仍按内容导入。如已作废，请清空或更正。"),
-        format!(
-            "Cells struck out but imported: {cells}. Empty or correct them if they are no longer valid."
-        ),
-    );
+    let words = message!("bulk-cells-struck-out", cells);
     (!struck.is_empty()).then(|| warning(number, words))
 }
 
 /// Why a file is rejected if all of its rows are struck out.
-pub(super) fn all_rows_message(count: usize) -> (String, String) {
-    (
-        format!(
-            "文件中的 {count} 行数据都已加删除线，按作废处理，未导入。如仍有效，请取消删除线后重新上传。"
-        ),
-        format!(
-            "All rows of data are struck out and treated as void ({count} in total). If they are valid, remove the strikethrough and upload the file again."
-        ),
-    )
+pub(super) fn all_rows_message(count: usize) -> Text {
+    message!("bulk-rows-all-struck-out", count)
 }
 
 /// Hidden rows that are read.
@@ -90,26 +73,18 @@ impl Hidden {
         let Self { count, first } = self;
         let row = *first.first()?;
         let named: Vec<_> = first.iter().map(u32::to_string).collect();
-        let (zh, en) = (named.join("、"), named.join(", "));
-        let (more, further) = if *count > first.len() {
-            ("等", " and others")
+        let rows = listed(&named);
+        let more = if *count > first.len() {
+            message!("bulk-rows-hidden-more")
         } else {
-            ("", "")
+            Text::default()
         };
-        let words = text(
-            format!(
-                "工作表中有 {count} 行被隐藏或被筛选隐藏（第 {zh} {more}行），已一并导入。如不需导入，请删除这些行后重新上传。"
-            ),
-            format!(
-                "Hidden rows, by a filter or manually: {en}{further} ({count} in total). They were read too. If they \
-                 should not be imported, delete them and upload the file again."
-            ),
-        );
+        let words = message!("bulk-rows-hidden", rows, more, count);
         Some(warning(row, words))
     }
 }
 
-fn warning(row: u32, words: crate::platform::error::Text) -> Problem {
+fn warning(row: u32, words: Text) -> Problem {
     Problem {
         severity: Severity::Warning,
         ..Problem::of_row(row, words)

@@ -5,7 +5,8 @@ use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode, GridCode};
 use super::store;
 use super::template::TemplateOptions;
 use crate::access::session::Session;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 /// The committees, grids and groups of a unit in the caller's jurisdiction.
 ///
@@ -53,8 +54,5 @@ pub async fn load(
 }
 
 fn none() -> Error {
-    Error::input(text(
-        "请在 committee 和 division 中提供且仅提供一个，代码须在您的管辖范围内。",
-        "Provide exactly one of committee and division, with a code in your jurisdiction.",
-    ))
+    Error::input(message!("bulk-template-unit-missing"))
 }

@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::file_error::FileError;
+use crate::platform::message::message;
 use hidden::{Rows, Sheets};
 use scan::Scan;
 
@@ -106,39 +107,24 @@ fn expect_workbook<R: Read + Seek>(package: &ZipArchive<R>) -> Result<(), FileEr
         return Ok(());
     }
     if has("xl/workbook.bin") {
-        return Err(FileError::new(
-            "这是 .xlsb（二进制工作簿），不能读取。请另存为 .xlsx 再上传。",
-            "This is a binary workbook (.xlsb). Save it as .xlsx and upload that file.",
-        ));
+        return Err(FileError(message!("bulk-file-xlsb")));
     }
     if has("content.xml") {
-        return Err(FileError::new(
-            "这是 OpenDocument（.ods）文件，不能读取。请另存为 .xlsx 再上传。",
-            "This is an OpenDocument file (.ods). Save it as .xlsx and upload that file.",
-        ));
+        return Err(FileError(message!("bulk-file-ods")));
     }
-    Err(FileError::new(
-        "这是压缩包（.zip），不是工作簿，可能只改了扩展名。请解压后上传其中的 .xlsx 或 .csv 文件。",
-        "This is a .zip archive, not a workbook, perhaps renamed. Extract it and upload the .xlsx or .csv file in it.",
-    ))
+    Err(FileError(message!("bulk-file-zip")))
 }
 
 fn damaged(error: &ZipError) -> FileError {
     match error {
-        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => FileError::new(
-            "文件有密码，不能读取。请取消密码后另存再上传。",
-            "The file has a password. Save it without one and upload that file.",
-        ),
+        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => {
+            FileError(message!("bulk-file-password"))
+        }
         _ => FileError::broken("zip"),
     }
 }
 
 fn too_large(part: &str) -> FileError {
     let part: String = part.chars().take(40).collect();
-    FileError::new(
-        format!("文件解压后过大（{part}），未读取。请删除图片和空白行列，或分成几个文件上传。"),
-        format!(
-            "The decompressed file is too large ({part}) and was not read. Delete pictures and empty rows and columns, or split it into several files."
-        ),
-    )
+    FileError(message!("bulk-file-too-large", part))
 }

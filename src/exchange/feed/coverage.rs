@@ -14,7 +14,8 @@ use super::{Feed, Position, page};
 use crate::access::session::Request;
 use crate::duties::coverage::{self, Basis, Coverage};
 use crate::duties::mandate::MandateById;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::reference::global_id::GlobalId;
 
 /// Figures after a change
@@ -111,10 +112,7 @@ impl Figures {
     async fn read(&self) -> Result<Coverage, Error> {
         let request = &self.tail.request;
         let Some(mandate) = request.load(MandateById, self.mandate).await? else {
-            return Err(Error::input(text(
-                "mandate 所指的任务不存在，或与您的管辖范围无关。",
-                "`mandate` does not name a mandate that applies in your jurisdiction.",
-            )));
+            return Err(Error::input(message!("feed-mandate-unknown")));
         };
         let basis = Basis::default();
         let found = coverage::of(request, &mandate, self.division, None, basis, self.by_parts);

@@ -7,7 +7,8 @@ use cunju_entity::value::Date;
 use uuid::Uuid;
 
 use super::Position;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 
 /// Version of the cursor format; other versions are rejected.
 const VERSION: u8 = 1;
@@ -46,13 +47,7 @@ impl Cursor {
     pub(super) fn decode(cursor: &str) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         let read = bytes.and_then(|bytes| Self::read(&bytes));
-        read.ok_or_else(|| {
-            Error::input(text(
-                "游标无效：请使用 changes 返回的 cursor；如没有，请重新读取数据，并从不带 after 的 changes 开始。",
-                "This is not a cursor of the change feed: use a cursor that `changes` returned. Without one, query \
-                 `changes` without `after`, and read the data again.",
-            ))
-        })
+        read.ok_or_else(|| Error::input(message!("feed-cursor-invalid")))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {

@@ -20,7 +20,8 @@ use crate::access::session::{ContextExt, Session};
 use crate::app::node::{self, Node};
 use crate::duties::coverage;
 use crate::platform::api::directive::{cost, list_size};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::reference::global_id::GlobalId;
 
 /// Default page size.
@@ -203,9 +204,10 @@ impl FeedQuery {
         let feed = Feed::of(ctx)?;
         let first = first.unwrap_or(DEFAULT_SIZE);
         if !(1..=MAX_SIZE).contains(&first) {
-            return Err(Error::input(text(
-                format!("first 应在 1 到 {MAX_SIZE} 之间，收到 {first}。"),
-                format!("`first` must be 1 to {MAX_SIZE}, not {first}."),
+            return Err(Error::input(message!(
+                "feed-first-out-of-range",
+                max = MAX_SIZE,
+                first
             )));
         }
         let within = within(session, unit).await?;

@@ -11,7 +11,8 @@ use super::graphql::ChangeEventKind;
 use super::store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::reference::global_id::GlobalId;
 use crate::residents::sensitive_access;
 
@@ -49,10 +50,7 @@ impl Within {
 
 /// The unit given as `in` is not in the caller's jurisdiction.
 pub(super) fn outside() -> Error {
-    Error::input(text(
-        "in 所指的单位不存在，或不在您的管辖范围内。请使用您辖区内的区划或村（居）委会的 id，或不填。",
-        "`in` does not name a unit in your jurisdiction. Use the ID of a division or committee in it, or omit it.",
-    ))
+    Error::input(message!("feed-unit-unknown"))
 }
 
 /// How an entry is visible.

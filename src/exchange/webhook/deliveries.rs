@@ -16,7 +16,8 @@ use super::{WebhookSender, queue_store as queue, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork, begin_task};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
@@ -100,10 +101,7 @@ pub(super) async fn replay(
     // Read again: the dispatcher may have changed it before the webhook was locked.
     let before = current(&work, id).await?;
     if !webhook.enabled {
-        let disabled = text(
-            "该推送已停用。请先启用，再重新发送。",
-            "The webhook is disabled. Enable it first.",
-        );
+        let disabled = message!("webhook-disabled");
         return Err(Problem::at("id", ProblemCode::AlreadyClosed, disabled).into());
     }
     let now = work.clock().now();

@@ -13,7 +13,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::exchange::feed;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, note, optional_words, refuse_any, refuse_stale, words,
 };
@@ -71,10 +71,7 @@ pub(super) async fn create(
         return Err(ChangeError::Refused(problems));
     };
     if store::count(&work.tx, unit_id).await? >= MAX_OF_UNIT {
-        let many = text(
-            format!("该单位已有 {MAX_OF_UNIT} 个推送。请删除不用的。"),
-            format!("The unit has {MAX_OF_UNIT} webhooks already. Delete those that are not used."),
-        );
+        let many = message!("webhook-too-many", max = MAX_OF_UNIT);
         return Err(Problem::invalid("input", many).into());
     }
     let place = feed::latest(&work.tx).await?;
@@ -171,10 +168,7 @@ pub(super) async fn locked(work: &UnitOfWork<'_>, id: &ID) -> Result<webhook::Mo
 fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, Problem> {
     let values = values.unwrap_or_default();
     if values.len() > MAX_FILTER {
-        let many = text(
-            format!("{field} 最多 {MAX_FILTER} 个。"),
-            format!("`{field}` can have at most {MAX_FILTER} values."),
-        );
+        let many = message!("webhook-filter-too-long", field, max = MAX_FILTER);
         return Err(Problem::invalid(field, many));
     }
     let mut distinct = Vec::with_capacity(values.len());
@@ -191,23 +185,10 @@ fn listed<T: PartialEq>(field: &str, values: Option<Vec<T>>) -> Result<Vec<T>, P
 fn target(webhook_sender: &WebhookSender, url: &str) -> Result<String, Problem> {
     let message = match webhook_sender.targets().check(url) {
         Ok(_) => return Ok(url.to_owned()),
-        Err(UrlError::NoUrl) => text(
-            format!("url 应为不含 # 的完整网址，最长 {MAX_URL} 字节。"),
-            format!("`url` must be a complete URL without #, of at most {MAX_URL} bytes."),
-        ),
-        Err(UrlError::UserInfo) => text(
-            "url 不能包含用户名或密码。请用签名核验来源。",
-            "`url` must not contain a user name or password. Check the signature instead.",
-        ),
-        Err(UrlError::Scheme) => text(
-            "url 应以 https:// 开头；如需使用 http 或内网地址，请管理员设置 webhook_private_targets。",
-            "`url` must begin with https://. For http and private addresses, ask your administrator to set `webhook_private_targets`.",
-        ),
-        Err(UrlError::Address) => text(
-            "url 的地址不是公网地址，服务器不会向其发送。如确需内网地址，请管理员设置 webhook_private_targets。",
-            "The address of `url` is not public, so the server does not send events to it. If it should, ask your \
-             administrator to set `webhook_private_targets`.",
-        ),
+        Err(UrlError::NoUrl) => message!("webhook-url-malformed", max = MAX_URL),
+        Err(UrlError::UserInfo) => message!("webhook-url-with-user"),
+        Err(UrlError::Scheme) => message!("webhook-url-not-https"),
+        Err(UrlError::Address) => message!("webhook-url-not-public"),
     };
     Err(Problem::invalid("url", message))
 }

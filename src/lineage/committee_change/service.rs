@@ -13,7 +13,7 @@ use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::access::vault::contact_phones;
 use crate::bodies::ending;
 use crate::duties::counter::TOWN;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, optional_words, refuse_any, refuse_stale,
     words,
@@ -45,31 +45,17 @@ fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let scope = session.actor.scope();
     let town = holding.last().filter(|node| scope.covers(node.range()));
     let town = town.ok_or_else(|| {
-        let outside = text(
-            format!("代码 {code} 所在的乡级区划不存在，或不在您的管辖范围内。请核对代码。"),
-            format!(
-                "The town of the code {code} does not exist in your jurisdiction. Check the code."
-            ),
-        );
+        let outside = message!("committee-town-unknown", code);
         Problem::at("code", ProblemCode::NotFound, outside)
     })?;
     if !(1..600).contains(&(code.0 % TOWN)) {
-        let part = text(
-            format!("代码 {code} 的后三位应为 001 到 599。"),
-            format!("The last three digits of the code {code} must be 001 to 599."),
-        );
+        let part = message!("committee-code-out-of-range", code);
         return Err(Problem::invalid("code", part));
     }
     if town.row.level == Level::Town {
         return Ok(town.row.id);
     }
-    let none = text(
-        format!("{}之下没有代码为 {code} 前九位的乡级区划。", town.row.name),
-        format!(
-            "{} has no town whose code is the first nine digits of {code}.",
-            town.row.name
-        ),
-    );
+    let none = message!("committee-town-not-below", town = town.row.name, code);
     Err(Problem::invalid("code", none))
 }
 
@@ -129,10 +115,7 @@ fn class(value: Option<i32>) -> Result<Option<i16>, Problem> {
         Ok(class @ (111 | 112 | 121..=123 | 210 | 220)) => Ok(Some(class)),
         _ => Err(Problem::invalid(
             "urbanRuralClass",
-            text(
-                "城乡分类代码应为 111、112、121、122、123、210 或 220。",
-                "The urban-rural class must be 111, 112, 121, 122, 123, 210 or 220.",
-            ),
+            message!("committee-urban-rural-class-invalid"),
         )),
     }
 }
@@ -232,10 +215,7 @@ pub(super) async fn abolish(
     refuse_stale(input.expected_revision, before.revision)?;
     check_past_date("validTo", input.valid_to, work.clock().today())?;
     if let Some(from) = before.valid_from.filter(|from| input.valid_to < *from) {
-        let early = text(
-            format!("撤销日期早于成立日期 {from}。"),
-            format!("The date cannot be before {from}, the first day of the committee."),
-        );
+        let early = message!("committee-abolished-before-start", from);
         return Err(Problem::at("validTo", ProblemCode::BeforeExistence, early).into());
     }
     let after = committee::Model {

@@ -7,7 +7,11 @@ use std::collections::HashMap;
 
 use super::limits::Limits;
 use super::request_error::RequestError;
-use crate::platform::error::{Code, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Text, message};
+
+/// Name of what is limited; rendered only for a document that exceeds the limit.
+type LimitName = fn() -> Text;
 
 /// Maximum depth of selection sets, including those of fragments.
 const MAX_NESTING: u64 = 60;
@@ -60,37 +64,28 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<u64, Request
         };
         whole = whole.beside(size);
     }
-    for (found, limit, zh, en) in [
-        (
-            whole.selections,
-            limits.selections,
-            "选择集字段",
-            "selections",
-        ),
-        (whole.aliases, limits.aliases, "别名", "aliases"),
-        (whole.directives, limits.directives, "指令", "directives"),
+    let limited: [(u64, u64, LimitName); 6] = [
+        (whole.selections, limits.selections, || {
+            message!("api-size-selections")
+        }),
+        (whole.aliases, limits.aliases, || {
+            message!("api-size-aliases")
+        }),
+        (whole.directives, limits.directives, || {
+            message!("api-size-directives")
+        }),
         // No tool needs aliases in introspection, and each one would repeat the schema.
-        (
-            whole.introspected,
-            0,
-            "内省查询中的别名",
-            "aliases in introspection",
-        ),
-        (whole.depth, limits.depth, "嵌套层", "levels of nesting"),
-        (
-            whole.nesting,
-            MAX_NESTING,
-            "嵌套层（含片段）",
-            "levels of nesting with fragments",
-        ),
-    ] {
+        (whole.introspected, 0, || {
+            message!("api-size-introspection-aliases")
+        }),
+        (whole.depth, limits.depth, || message!("api-size-levels")),
+        (whole.nesting, MAX_NESTING, || {
+            message!("api-size-levels-with-fragments")
+        }),
+    ];
+    for (found, limit, what) in limited {
         if found > limit {
-            let message = text(
-                format!("查询文档展开后{zh}过多（上限 {limit}）。请拆分为多个请求。"),
-                format!(
-                    "With fragments expanded, the document has more than {limit} {en}. Split it into several requests."
-                ),
-            );
+            let message = message!("api-document-too-large-expanded", limit, what = what());
             return Err(RequestError::new(Code::QueryTooLarge, message));
         }
     }

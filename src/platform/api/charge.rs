@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::budget::Balance;
 use super::request_error::Limited;
 use super::{Answer, Api, Caller, RequestError};
-use crate::platform::error::{Code, Text, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Text, message};
 
 /// Number of bytes of a body that are free.
 const FREE_BODY: usize = 16 * 1024;
@@ -73,10 +74,7 @@ impl Api {
         let counted = self.strikes.charge(address, STRIKES, 1);
         counted.map(drop).map_err(|(wait, _)| {
             let seconds = wait.as_secs().max(1);
-            let message = text(
-                format!("该地址发送的无效令牌过多，请在 {seconds} 秒后重试。"),
-                format!("This address has sent too many invalid tokens. Try again in {seconds} s."),
-            );
+            let message = message!("api-invalid-tokens-too-many", seconds);
             Box::new(limited(message, wait, None))
         })
     }
@@ -126,15 +124,7 @@ impl Api {
 
     pub(super) fn too_expensive(&self, cost: u64) -> RequestError {
         let most = self.most();
-        let message = text(
-            format!(
-                "查询开销为 {cost}，超过上限 {most}。请减小 first、嵌套层数或字段数，见 /docs/costs。"
-            ),
-            format!(
-                "The document costs {cost}; the maximum is {most}. Request smaller pages, fewer levels \
-                 or fewer fields. See /docs/costs."
-            ),
-        );
+        let message = message!("api-document-too-costly", cost, most);
         RequestError::new(Code::QueryTooExpensive, message)
     }
 
@@ -150,15 +140,7 @@ impl Api {
         let charged = self.budgets.charge(&caller.payer, limit, cost);
         charged.map(Some).map_err(|(wait, balance)| {
             let (seconds, left) = (wait.as_secs().max(1), balance.remaining);
-            let message = text(
-                format!(
-                    "请求过于频繁：本次开销 {cost}，每分钟额度 {limit} 仅剩 {left}。请在 {seconds} 秒后重试。"
-                ),
-                format!(
-                    "The request costs {cost}, but only {left} is left of the budget of {limit} per minute. Try \
-                     again in {seconds} s."
-                ),
-            );
+            let message = message!("api-budget-spent", cost, left, limit, seconds);
             Box::new(limited(message, wait, Some(balance)))
         })
     }

@@ -12,7 +12,8 @@ use cunju_entity::value::{CommitteeCode, Date, DivisionCode, GridCode};
 use serde_json::{Map, Value as Json};
 
 use super::request_error::{MAX_ERRORS, RequestError};
-use crate::platform::error::{Code, Text, both, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Text, both, message};
 
 /// The variables of an operation, including default values.
 ///
@@ -65,10 +66,7 @@ impl Coercion<'_> {
     fn refuse(&mut self, reason: &Text) -> Value {
         if self.failures.len() < MAX_ERRORS {
             let place = self.path.join(".");
-            let message = text(
-                format!("变量 ${place}：{}", reason.zh),
-                format!("Variable ${place}: {}", reason.en),
-            );
+            let message = message!("api-variable-wrong", place, reason);
             self.failures.push(RequestError {
                 variable: Some(self.path.clone()),
                 ..RequestError::new(Code::BadUserInput, message)
@@ -80,7 +78,7 @@ impl Coercion<'_> {
     fn value(&mut self, ty: &Type, value: Json) -> Value {
         if value.is_null() {
             return if ty.is_non_null() {
-                self.refuse(&text("不能为 null。", "The value must not be null."))
+                self.refuse(&message!("api-value-null"))
             } else {
                 Value::Null
             };
@@ -101,13 +99,7 @@ impl Coercion<'_> {
         };
         let longest = self.longest_list;
         if items.len() > longest {
-            return self.refuse(&text(
-                format!("最多 {longest} 项，收到 {} 项。", items.len()),
-                format!(
-                    "The list can have at most {longest} values, but has {}.",
-                    items.len()
-                ),
-            ));
+            return self.refuse(&message!("api-list-too-long", longest, count = items.len()));
         }
         let mut list = Vec::with_capacity(items.len());
         for (position, value) in items.into_iter().enumerate() {
@@ -144,10 +136,7 @@ impl Coercion<'_> {
                 .collect();
             let known = known.join(", ");
             self.path.push(unknown.chars().take(64).collect());
-            self.refuse(&text(
-                format!("{} 没有此字段。可用字段：{known}。", ty.name),
-                format!("{} has no such field. Available fields: {known}.", ty.name),
-            ));
+            self.refuse(&message!("api-field-unknown", name = ty.name, known));
             self.path.pop();
         }
         let given = object.values().filter(|value| **value != Value::Null);
@@ -167,13 +156,7 @@ impl Coercion<'_> {
                     .map(apollo_compiler::Name::as_str)
                     .collect();
                 let known = known.join(", ");
-                self.refuse(&text(
-                    format!("应为 {} 的值之一：{known}。", ty.name),
-                    format!(
-                        "The value must be one of the values of {}: {known}.",
-                        ty.name
-                    ),
-                ))
+                self.refuse(&message!("api-enum-value-unknown", name = ty.name, known))
             }
         }
     }
@@ -223,10 +206,7 @@ pub(super) fn check_scalar(name: &str, value: &Value) -> Result<(), Text> {
 
 /// The error for an `@oneOf` input that does not have exactly one field.
 pub(super) fn not_one(name: &str) -> Text {
-    text(
-        format!("{name} 须且只能填写一个字段。"),
-        format!("{name} must have exactly one field."),
-    )
+    message!("api-one-of-not-exactly-one", name)
 }
 
 /// A 32-bit number without a fraction.
@@ -248,18 +228,13 @@ fn check<T: InputType>(value: &Value) -> Result<(), Text> {
 }
 
 fn missing() -> Text {
-    text("必填。", "The value is required.")
+    message!("api-value-missing")
 }
 
 fn expected(ty: &str, value: &Json) -> Text {
     // The message does not repeat the value: it may be a person's number.
     if value.is_number() && (ty == "String" || ty.ends_with("Code")) {
-        return text(
-            format!("{ty} 是字符串，收到 Number。请加引号，如 \"44\" 而不是 44。"),
-            format!(
-                "{ty} is a string, not a Number. Put it in quotation marks: \"44\" instead of 44."
-            ),
-        );
+        return message!("api-string-unquoted", ty);
     }
     let found = match value {
         Json::Null => "null",
@@ -269,10 +244,7 @@ fn expected(ty: &str, value: &Json) -> Text {
         Json::Array(_) => "List",
         Json::Object(_) => "Object",
     };
-    text(
-        format!("应为 {ty}，收到 {found}。"),
-        format!("The value must be {ty}, not {found}."),
-    )
+    message!("api-value-type-wrong", ty, found)
 }
 
 /// A default value of the document or the schema, which validation has checked.

@@ -21,8 +21,9 @@ use super::literal;
 use super::merge;
 use super::request_error::{MAX_ERRORS, RequestError};
 use super::usage::Usage;
-use crate::platform::error::{Code, text};
+use crate::platform::error::Code;
 use crate::platform::hash::sha256;
+use crate::platform::message::message;
 
 /// Maximum size of all prepared documents in the cache, in bytes.
 const CACHE: u64 = 32 * 1024 * 1024;
@@ -110,7 +111,7 @@ impl Document {
                 let error = error.to_graphql_error(&executable.sources);
                 vec![RequestError::found(
                     Code::QueryTooLarge,
-                    "内省查询嵌套过深：",
+                    message!("api-introspection-too-deep", error = error.message),
                     &error,
                 )]
             })?;
@@ -185,10 +186,7 @@ impl Document {
             let names = names.filter_map(|it| it.source.name.as_ref());
             let names: Vec<&str> = names.take(10).map(Name::as_str).collect();
             let names = names.join(", ");
-            let message = text(
-                format!("请用 operationName 指明要执行的操作。文档中有：{names}。"),
-                format!("operationName must name the operation to run. Operations in the document: {names}."),
-            );
+            let message = message!("api-operation-name-missing", names);
             RequestError::new(Code::OperationResolutionFailure, message)
         })
     }
@@ -199,20 +197,17 @@ fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<RequestError> {
     found.dedup();
     if found.iter().any(|error| error.message.contains("limit")) {
         let (tokens, levels) = (limits.tokens, limits.recursion);
-        let large = text(
-            format!(
-                "查询文档超过 {tokens} 个词法单元（空格与逗号也计入）或 {levels} 层。请拆分为多个请求。"
-            ),
-            format!(
-                "The document has more than {tokens} tokens (including spaces and commas) or {levels} \
-                 levels of nesting. Split it into several requests."
-            ),
-        );
+        let large = message!("api-document-too-large", tokens, levels);
         return vec![RequestError::new(Code::QueryTooLarge, large)];
     }
     let shown = found.iter().take(MAX_ERRORS);
-    let shown = shown
-        .map(|error| RequestError::found(Code::GraphqlParseFailed, "查询文档语法错误：", error));
+    let shown = shown.map(|error| {
+        RequestError::found(
+            Code::GraphqlParseFailed,
+            message!("api-document-syntax-error", error = error.message),
+            error,
+        )
+    });
     shown.collect()
 }
 
@@ -226,7 +221,7 @@ fn invalid(errors: &DiagnosticList) -> Vec<RequestError> {
     let shown = found.iter().take(MAX_ERRORS).map(|error| {
         RequestError::found(
             Code::GraphqlValidationFailed,
-            "查询文档不符合接口模式：",
+            message!("api-document-invalid", error = error.message),
             error,
         )
     });
@@ -235,10 +230,7 @@ fn invalid(errors: &DiagnosticList) -> Vec<RequestError> {
 
 /// The document is valid according to the specification, but the executor does not support it.
 fn unsupported() -> RequestError {
-    let message = text(
-        "服务器不支持查询文档中的某种写法。",
-        "The document uses syntax that the server does not support.",
-    );
+    let message = message!("api-document-unsupported");
     RequestError::new(Code::GraphqlParseFailed, message)
 }
 

@@ -11,8 +11,9 @@ use super::document::{Document, Documents, cache};
 use super::request_error::RequestError;
 use super::{Api, Call, Caller, store};
 use crate::platform::database::Db;
-use crate::platform::error::{Code, Error, text};
+use crate::platform::error::{Code, Error};
 use crate::platform::hash::sha256;
+use crate::platform::message::{Text, message, text};
 
 /// Maximum length of the ID of an imported document, in bytes.
 const MAX_ID: usize = 200;
@@ -205,26 +206,17 @@ fn prefixed(hash: &[u8]) -> String {
 }
 
 fn nothing() -> RequestError {
-    let message = text(
-        "请求中没有查询文档：请提供 query、documentId 或 extensions.persistedQuery。",
-        "The request has no document. Send query, documentId or extensions.persistedQuery.",
-    );
+    let message = message!("api-document-missing");
     RequestError::new(Code::BadUserInput, message)
 }
 
 fn ambiguous() -> RequestError {
-    let message = text(
-        "query、extensions.persistedQuery 与 documentId 不能同时使用。",
-        "Send either documentId, or query or extensions.persistedQuery, not both.",
-    );
+    let message = message!("api-document-ambiguous");
     RequestError::new(Code::BadUserInput, message)
 }
 
 fn wrong_hash() -> RequestError {
-    let message = text(
-        "persistedQuery.sha256Hash 应为查询文档 SHA-256 的 64 位小写十六进制。",
-        "persistedQuery.sha256Hash must be the SHA-256 of the document as 64 lowercase hexadecimal digits.",
-    );
+    let message = message!("api-document-hash-malformed");
     RequestError::new(Code::BadUserInput, message)
 }
 
@@ -236,19 +228,11 @@ fn not_held() -> RequestError {
 
 fn unknown(id: &str, imported_only: bool) -> RequestError {
     let id: String = id.chars().take(80).collect();
-    let (zh, en) = if imported_only {
-        (
-            "本服务器只执行已导入的文档。",
-            " This server only runs imported documents.",
-        )
+    let policy = if imported_only {
+        message!("api-document-imported-only")
     } else {
-        ("", "")
+        Text::default()
     };
-    let message = text(
-        format!("没有编号为 {id} 的文档。{zh}请由管理员用 cunju documents import 导入清单。"),
-        format!(
-            "No document with the ID {id} was imported.{en} An administrator can import a manifest with `cunju documents import`."
-        ),
-    );
+    let message = message!("api-document-unknown", id, policy);
     RequestError::new(Code::DocumentNotFound, message)
 }

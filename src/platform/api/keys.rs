@@ -9,7 +9,8 @@ use async_graphql::{Value, Variables};
 
 use super::document::Document;
 use super::{Api, Caller, RequestError};
-use crate::platform::error::{Code, text};
+use crate::platform::error::Code;
+use crate::platform::message::message;
 
 impl Api {
     /// Refuses an operation in which two mutations have the same key, from the header or from their inputs. The second
@@ -75,18 +76,11 @@ fn key(change: &Field, variables: &Variables) -> Option<String> {
 }
 
 fn one_for_all() -> RequestError {
-    let message = text(
-        "请求头 Idempotency-Key 只能用于含一项更改的请求。请将各项更改分别发送，或在每项的 input.idempotencyKey 中填写各自的键。",
-        "The header Idempotency-Key requires a request with a single mutation. Send each mutation separately, or give each \
-         its own key in input.idempotencyKey.",
-    );
+    let message = message!("api-idempotency-key-for-several");
     RequestError::new(Code::BadUserInput, message)
 }
 
 fn same_twice() -> RequestError {
-    let message = text(
-        "同一请求中的两项更改使用了相同的 idempotencyKey。请为每项更改填写各自的键。",
-        "Two mutations in the request have the same idempotencyKey. Give each its own key.",
-    );
+    let message = message!("api-idempotency-key-repeated");
     RequestError::new(Code::BadUserInput, message)
 }

@@ -10,7 +10,8 @@ use async_graphql::Pos;
 
 use super::coerce;
 use super::request_error::{MAX_ERRORS, RequestError};
-use crate::platform::error::{Code, Text, text};
+use crate::platform::error::Code;
+use crate::platform::message::{Text, message};
 
 /// Errors in the literals of a document, at most five.
 pub(super) fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<RequestError> {
@@ -147,10 +148,7 @@ impl Check<'_> {
     }
 
     fn refuse(&mut self, place: &str, value: &Node<Literal>, reason: &Text) {
-        let message = text(
-            format!("{place}：{}", reason.zh),
-            format!("{place}: {}", reason.en),
-        );
+        let message = message!("api-literal-wrong", place, reason);
         let range = value.line_column_range(&self.document.sources);
         let places = range.map(|range| Pos {
             line: range.start.line,

@@ -6,7 +6,8 @@ use apollo_compiler::response::GraphQLError;
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
 use super::budget::Balance;
-use crate::platform::error::{Code, Locale, Text};
+use crate::platform::error::Code;
+use crate::platform::message::{Locale, Text};
 
 /// Maximum number of errors in a response.
 pub(crate) const MAX_ERRORS: usize = 5;
@@ -48,18 +49,16 @@ impl RequestError {
         }
     }
 
-    /// An error that the compiler found; `zh` precedes its English message in the Chinese text.
+    /// An error that the compiler found; `message` contains its English message.
     #[must_use]
-    pub(super) fn found(code: Code, zh: &str, error: &GraphQLError) -> Self {
-        let text =
-            crate::platform::error::text(format!("{zh}{}", error.message), error.message.clone());
+    pub(super) fn found(code: Code, message: Text, error: &GraphQLError) -> Self {
         let places = error.locations.iter().map(|place| Pos {
             line: place.line,
             column: place.column,
         });
         Self {
             places: places.collect(),
-            ..Self::new(code, text)
+            ..Self::new(code, message)
         }
     }
 

@@ -18,8 +18,9 @@ use futures_util::{FutureExt, StreamExt};
 use super::budget::Balance;
 use super::request_error::{MAX_ERRORS, RequestError, sign};
 use super::{Answer, Api, Caller, PreparedRequest, Report, confine, merge};
-use crate::platform::error::{Code, Error, both, text};
+use crate::platform::error::{Code, Error};
 use crate::platform::inline::InPlace;
+use crate::platform::message::{both, message};
 use crate::platform::telemetry::{self, OperationObserver};
 
 /// Time limit for a query.
@@ -290,9 +291,6 @@ fn finish(error: &mut ServerError, caller: &Caller) {
 }
 
 fn late() -> RequestError {
-    let message = text(
-        "请求超时。查询请缩小范围后重试；更改请用同一 idempotencyKey 重试，以确认是否已生效。",
-        "The request took too long. Request less data. Repeat a mutation with the same idempotencyKey to see whether it took effect.",
-    );
+    let message = message!("api-request-timed-out");
     RequestError::new(Code::Timeout, message)
 }

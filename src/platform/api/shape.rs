@@ -6,7 +6,7 @@ use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 
 use super::PreparedRequest;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 
 /// Maximum number of columns.
 const MOST: usize = 200;
@@ -66,10 +66,7 @@ impl PreparedRequest {
             &mut columns,
         );
         if columns.len() > MOST {
-            return Err(text(
-                format!("导出的列超过 {MOST}。请减少字段。"),
-                format!("An export can have at most {MOST} columns. Select fewer fields."),
-            ));
+            return Err(message!("api-export-columns-too-many", max = MOST));
         }
         let key = |field: &Field| field.response_key().to_string();
         Ok(Shape {
@@ -141,15 +138,9 @@ fn flatten(
 }
 
 fn not_one() -> Text {
-    text(
-        "导出的查询应恰好有一个连接（如 committee { households(first: 100, after: $after) { … } }）。",
-        "The document to export must have exactly one connection that is not nested in another one.",
-    )
+    message!("api-export-connection-not-one")
 }
 
 fn no_cursor() -> Text {
-    text(
-        "导出的连接应使用变量 after: $after，并选择 nodes 和 pageInfo { hasNextPage endCursor }。",
-        "The connection to export must use a variable for `after`, and select nodes and pageInfo { hasNextPage endCursor }.",
-    )
+    message!("api-export-without-cursor")
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, SimpleObject};
 use cunju_entity::value::Date;
 
-use crate::platform::error::{Locale, Text, text};
+use crate::platform::message::{Locale, Text, listed, message, text};
 
 /// Code of a warning
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -42,10 +42,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::NotGiven,
-            message: text(
-                "不是号码，已按“未提供”处理。没有号码时请勿填写。",
-                "This is not a number and counts as not given. Leave it empty if there is no number.",
-            ),
+            message: message!("warning-number-not-given"),
         }
     }
 
@@ -55,10 +52,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::NotGiven,
-            message: text(
-                "不是姓名，已按“未提供”处理。没有时请留空。",
-                "This is not a name and counts as not given. Leave it empty if there is no name.",
-            ),
+            message: message!("warning-name-not-given"),
         }
     }
 
@@ -68,12 +62,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::NotGiven,
-            message: text(
-                format!("{day} 是表格软件对空单元格的显示，已按“未提供”处理。"),
-                format!(
-                    "{day} is what a spreadsheet shows for an empty cell, and counts as not given."
-                ),
-            ),
+            message: message!("warning-date-not-given", day),
         }
     }
 
@@ -83,10 +72,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::LeftOut,
-            message: text(
-                "姓名后括号内的说明不属于姓名，未读入。",
-                "The note in brackets after the name is not part of the name and was left out.",
-            ),
+            message: message!("warning-name-note-left-out"),
         }
     }
 
@@ -96,11 +82,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::LeftOut,
-            message: text(
-                "地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。",
-                "The note in brackets in the address, such as \"vacant\", \"rented\", or the name or number of a tenant, is \
-                 not part of the address and was left out.",
-            ),
+            message: message!("warning-address-note-left-out"),
         }
     }
 
@@ -110,15 +92,7 @@ impl Warning {
         Self {
             field: "address",
             code: WarningCode::Elsewhere,
-            message: text(
-                format!(
-                    "地址以“{place}”开头，而该村（居）委会不在{place}。将按原样登记，请核对地址和村（居）委会代码。"
-                ),
-                format!(
-                    "The address begins with {place}, but the committee is not in {place}. It is taken as \
-                     written: check the address and the code of the committee."
-                ),
-            ),
+            message: message!("warning-address-elsewhere", place),
         }
     }
 
@@ -128,10 +102,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::LeftOut,
-            message: text(
-                "号码后的文字说明不属于号码，未读入。",
-                "The text after the number is not part of the number and was left out.",
-            ),
+            message: message!("warning-number-note-left-out"),
         }
     }
 
@@ -141,30 +112,17 @@ impl Warning {
         Self {
             field,
             code: WarningCode::NotGiven,
-            message: text(
-                "不是地址的一部分，已按“未提供”处理。没有时请留空。",
-                "This is not part of an address and counts as not given. Leave it empty if there is none.",
-            ),
+            message: message!("warning-address-part-not-given"),
         }
     }
 
     /// Residents joined a household, and their relation to its head was not given.
     #[must_use]
     pub fn relation_unknown(field: &'static str, names: &[String]) -> Self {
-        let (zh, en) = (names.join("、"), names.join(", "));
         Self {
             field,
             code: WarningCode::RelationUnknown,
-            message: text(
-                format!(
-                    "以下居民与所在户户主的关系不明（未填写，或户主已变更、分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{zh}。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。"
-                ),
-                format!(
-                    "The relation of these residents to the head of their household is unknown, because it was not given, or \
-                     the head has changed or left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: {en}. Set relation with \
-                     residentUpdate. If the household has no head, first set headId with householdUpdate."
-                ),
-            ),
+            message: message!("warning-relation-unknown", names = listed(names)),
         }
     }
 
@@ -172,19 +130,11 @@ impl Warning {
     #[must_use]
     pub fn groups_ended(field: &'static str, groups: &[(String, String)], left_on: Date) -> Self {
         let (zh, en): (Vec<&str>, Vec<&str>) = groups.iter().map(|(zh, en)| (&**zh, &**en)).unzip();
-        let (zh, en) = (zh.join("、"), en.join(", "));
+        let groups = text(zh.join("、"), en.join(", "));
         Self {
             field,
             code: WarningCode::GroupsEnded,
-            message: text(
-                format!(
-                    "该居民 {left_on} 离开时，其特殊群体已随之终止，不会自动恢复：{zh}。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。"
-                ),
-                format!(
-                    "The memberships of the resident in these special groups ended when the resident left on {left_on} and are \
-                     not restored: {en}. Begin those that still apply with membershipBegin, and name the caregivers with caregiverName."
-                ),
-            ),
+            message: message!("warning-groups-ended", left_on, groups),
         }
     }
 
@@ -194,11 +144,7 @@ impl Warning {
         Self {
             field,
             code: WarningCode::PrivateUse,
-            message: text(
-                "姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。",
-                "The name contains a private-use character, which other computers display differently. Check it, and use a \
-                 standard character if there is one.",
-            ),
+            message: message!("warning-name-private-use"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use cunju_entity::value::Date;
 
 use super::{Problem, ProblemCode};
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// Dates that spreadsheets show for an empty cell or 0.
 const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
@@ -31,13 +31,11 @@ pub fn not_too_early(field: &str, day: Date) -> Result<(), Problem> {
     if day.to_string().as_str() >= FIRST {
         return Ok(());
     }
-    let message = text(
-        format!(
-            "{field} 为 {day}，早于 {FIRST}，当时还没有村（居）委会，也没有所登记的事项。请核对年份。"
-        ),
-        format!(
-            "{field} is {day}, which is before {FIRST}, when no committees existed. Check the year."
-        ),
+    let message = message!(
+        "problem-date-before-committees",
+        field,
+        day,
+        earliest = FIRST
     );
     Err(Problem::invalid(field, message))
 }
@@ -52,12 +50,7 @@ pub fn check_past_date(field: &str, day: Date, today: Date) -> Result<(), Proble
 pub fn check_life_date(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_of_empty_cell(field, day)?;
     if predates_living_persons(day, today) {
-        let early = text(
-            format!("{field} 为 {day}，距今超过 {OLDEST} 年，早于任何在世的人出生。请核对年份。"),
-            format!(
-                "{field} is {day}, more than {OLDEST} years ago and before the birth of any living person. Check the year."
-            ),
-        );
+        let early = message!("problem-date-before-living", field, day, years = OLDEST);
         return Err(Problem::invalid(field, early));
     }
     not_future(field, day, today)
@@ -67,12 +60,7 @@ fn not_of_empty_cell(field: &str, day: Date) -> Result<(), Problem> {
     if !is_empty_cell(day) {
         return Ok(());
     }
-    let message = text(
-        format!("{field} 为 {day}，这是表格软件对 0 或空单元格的显示，不是日期。请填写实际日期。"),
-        format!(
-            "{field} is {day}, which spreadsheets show for 0 or an empty cell. Enter the actual date."
-        ),
-    );
+    let message = message!("problem-date-of-empty-cell", field, day);
     Err(Problem::invalid(field, message))
 }
 
@@ -81,12 +69,7 @@ pub fn not_before(field: &str, day: Date, first: Date) -> Result<(), Problem> {
     if day >= first {
         return Ok(());
     }
-    let message = text(
-        format!("{field} 为 {day}，早于成立日期（{first}）。请填写不早于成立日期的日期。"),
-        format!(
-            "{field} is {day}, which is before the date of establishment ({first}). Enter that date or a later one."
-        ),
-    );
+    let message = message!("problem-date-before-establishment", field, day, first);
     Err(Problem::at(field, ProblemCode::BeforeExistence, message))
 }
 
@@ -95,11 +78,6 @@ pub fn not_future(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     if day <= today {
         return Ok(());
     }
-    let message = text(
-        format!("{field} 为 {day}，晚于今天（{today}）。请填写已经发生的日期。"),
-        format!(
-            "{field} is {day}, which is after today ({today}). The date cannot be in the future."
-        ),
-    );
+    let message = message!("problem-date-in-future", field, day, today);
     Err(Problem::at(field, ProblemCode::DateInFuture, message))
 }

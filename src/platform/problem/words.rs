@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Problem;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// A text without surrounding spaces and invisible characters, not empty, at most `max` characters. Invisible
 /// characters are copied along from web pages and chats. If they were stored, one address would become two; if they
@@ -19,12 +19,7 @@ pub fn words(field: &str, value: &str, max: usize) -> Result<String, Problem> {
     if length == 0 || length > max || trimmed.chars().any(is_hidden) {
         return Err(Problem::invalid(
             field,
-            text(
-                format!("{field} 应为 1 到 {max} 个字符，且不含控制字符或不可见字符。"),
-                format!(
-                    "{field} must have 1 to {max} characters, without control characters or invisible characters."
-                ),
-            ),
+            message!("problem-text-invalid", field, max),
         ));
     }
     Ok(trimmed.to_owned())

@@ -5,7 +5,7 @@ use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
 use super::address_prefix::AddressPrefixes;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 
@@ -80,62 +80,34 @@ fn encoded(there: &[&ExistingHousehold]) -> Vec<ID> {
 }
 
 fn exists() -> Text {
-    text(
-        "该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户。",
-        "The committee already has a household at this address, see `alike`. Check it, or update that household.",
-    )
+    message!("household-address-taken")
 }
 
 fn alike(door: Channel) -> Text {
     match door {
-        Channel::Api => text(
-            "已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。",
-            "The committee has a household whose address is spelled alike, see `alike`. If this is another household, \
-             repeat with acceptDuplicate: true.",
-        ),
-        Channel::File => text(
-            "已有地址写法相近的户。如为同一户，请改用已登记的写法；如确为另一户，请在“处理”列填写“另一户”。",
-            "The committee has a household whose address is spelled alike. If it is the same household, enter the \
-             address as it is registered; if it is another one, enter \"another household\" in the column of \
-             that name.",
-        ),
+        Channel::Api => message!("household-address-alike"),
+        Channel::File => message!("household-address-alike-in-file"),
     }
 }
 
 fn was_there(last: &ExistingHousehold, door: Channel) -> Text {
     let day = last.closed_on.map(|day| day.to_string());
     let day = day.unwrap_or_default();
-    let (zh, en) = reason(last.closed_reason);
+    let reason = reason(last.closed_reason);
     match door {
-        Channel::Api => text(
-            format!(
-                "该地址的户已于 {day} 注销（{zh}，见 alike）。如确为新的一户，请设 acceptDuplicate: true 后重新提交。"
-            ),
-            format!(
-                "The household at this address was closed on {day} ({en}), see `alike`. If this is a new household, \
-                 repeat with acceptDuplicate: true."
-            ),
-        ),
-        Channel::File => text(
-            format!(
-                "该地址的户已于 {day} 注销（{zh}）。如该户已不存在，请删除此行；如确为新的一户，请在“处理”列填写“另一户”。"
-            ),
-            format!(
-                "The household at this address was closed on {day} ({en}). If it no longer exists, delete the row; if \
-                 this is a new household, enter \"another household\" in the column of that name."
-            ),
-        ),
+        Channel::Api => message!("household-address-closed", day, reason),
+        Channel::File => message!("household-address-closed-in-file", day, reason),
     }
 }
 
-/// The reason why a household was closed, in Chinese and English.
-pub(super) fn reason(reason: Option<HouseholdChange>) -> (&'static str, &'static str) {
+/// The reason why a household was closed.
+pub(super) fn reason(reason: Option<HouseholdChange>) -> Text {
     match reason {
-        Some(HouseholdChange::Split) => ("分户", "split"),
-        Some(HouseholdChange::Merged) => ("并户", "merged into another"),
-        Some(HouseholdChange::Moved) => ("迁出", "moved"),
-        Some(HouseholdChange::Demolished) => ("拆迁", "demolished"),
-        Some(HouseholdChange::Correction) => ("更正", "correction"),
-        Some(HouseholdChange::Other) | None => ("其他", "another reason"),
+        Some(HouseholdChange::Split) => message!("household-closing-split"),
+        Some(HouseholdChange::Merged) => message!("household-closing-merged"),
+        Some(HouseholdChange::Moved) => message!("household-closing-moved"),
+        Some(HouseholdChange::Demolished) => message!("household-closing-demolished"),
+        Some(HouseholdChange::Correction) => message!("household-closing-correction"),
+        Some(HouseholdChange::Other) | None => message!("household-closing-other"),
     }
 }

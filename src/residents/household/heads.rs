@@ -4,7 +4,7 @@ use cunju_entity::value::{Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
 use crate::access::vault::mask;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::residents::resident::name::folded;
 
@@ -105,15 +105,8 @@ pub(crate) fn refuse_name(resident: &str, head: &str, door: Channel) -> Result<(
         return Ok(());
     }
     let named = match door {
-        Channel::Api => text(
-            "户主已登记为居民。请用 residentUpdate 修改其姓名，或将 headId 设为 null。",
-            "The head is a resident: change their name with residentUpdate, or set headId to null.",
-        ),
-        Channel::File => text(
-            "该户户主已登记为居民，姓名与此不同。请更正，或在居民表中更换户主。",
-            "The head of the household is a resident with another name. Correct the name, or change the head in a \
-             table of residents.",
-        ),
+        Channel::Api => message!("household-head-is-resident"),
+        Channel::File => message!("household-head-is-resident-in-file"),
     };
     Err(Problem::invalid("head", named))
 }
@@ -124,13 +117,7 @@ pub(crate) fn refuse_home(there: &str, head: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let there = mask::name(there);
-    let words = text(
-        format!("该地址已登记为{there}户。同一地址的另一户，请在地址中加以区分（如“之二”）。"),
-        format!(
-            "The household of {there} is registered at this address. Distinguish another one in its address, such as \
-             by 之二."
-        ),
-    );
+    let words = message!("household-address-of-another-head", there);
     Err(Problem::at("address", ProblemCode::AlreadyExists, words))
 }
 
@@ -143,29 +130,14 @@ fn problem(second: bool, door: Channel) -> Problem {
 
 fn second_head(door: Channel) -> Text {
     match door {
-        Channel::Api => text(
-            "该户已有户主。请填写与户主的关系，或先用 householdUpdate 的 headId 更换户主。",
-            "The household already has a head. Give the relation to the head, or change headId with householdUpdate \
-             first.",
-        ),
-        Channel::File => text(
-            "该户已有户主。一户只能有一名户主，请更正与户主关系，或在同一表中更正原户主的关系。",
-            "The household already has a head. Correct the relation, or that of the present head in the same table.",
-        ),
+        Channel::Api => message!("household-head-exists"),
+        Channel::File => message!("household-head-exists-in-file"),
     }
 }
 
 fn no_head(door: Channel) -> Text {
     match door {
-        Channel::Api => text(
-            "该居民现为户主，修改后该户将没有户主。请用 householdUpdate 的 headId 指定新户主，或设为 null。",
-            "The resident is the head of the household, which would be left without one. Name another head with \
-             headId of householdUpdate, or set headId to null.",
-        ),
-        Channel::File => text(
-            "该居民现为户主，按此行该户将没有户主。请更正与户主关系，或在同一表中将新户主填为“户主”。",
-            "The resident is the current head of the household, which would be left without one. Correct the \
-             relation, or enter the new head in the same table.",
-        ),
+        Channel::Api => message!("household-head-lost"),
+        Channel::File => message!("household-head-lost-in-file"),
     }
 }

@@ -11,7 +11,8 @@ use super::input::{
 use super::service::Joined;
 use super::{Household, place, service};
 use crate::access::session::{ContextExt, Request};
-use crate::platform::error::{Error, Locale};
+use crate::platform::error::Error;
+use crate::platform::message::Locale;
 use crate::platform::payload::{Payload, Warning};
 use crate::platform::problem::ChangeError;
 use crate::reference::global_id::{GlobalId, InCommittee};

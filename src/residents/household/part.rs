@@ -2,7 +2,7 @@
 
 use super::rules::tidy;
 use crate::access::vault::{Placeholder, placeholder, whole};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, words};
 use crate::residents::resident::name::has_private;
 
@@ -43,10 +43,7 @@ pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem>
         return Ok(None);
     }
     if means == Some(Placeholder::Above) {
-        let above = text(
-            "不得以“同上”代替。请填写具体内容；没有时请留空。",
-            "Enter the part of the address itself, not a reference to the row above; leave it empty if there is none.",
-        );
+        let above = message!("household-address-part-as-above");
         return Err(Problem::invalid(field, above));
     }
     Ok(Some(tidy(&without_zeros(&words))))

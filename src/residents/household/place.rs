@@ -8,7 +8,7 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 use super::spelling::NumberedAddress;
 use super::{note as notes, part, rules};
 use crate::access::vault::{self, means_unknown, placeholder};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};
 use crate::reference::search::address_key::key;
@@ -176,10 +176,7 @@ fn address(given: &str) -> Result<String, Problem> {
     if placeholder(&address).is_none() {
         return Ok(vault::whole(&address).to_owned());
     }
-    let none = text(
-        "不是地址。请填写具体地址，不得以“同上”“无”或符号代替。",
-        "This is not an address. Enter the address itself, not a reference to the row above or a word for unknown.",
-    );
+    let none = message!("household-address-invalid");
     Err(Problem::invalid("address", none))
 }
 
@@ -188,10 +185,7 @@ fn without_note(text: &str) -> String {
 }
 
 fn contradiction(address: &str, part: &str) -> Text {
-    text(
-        format!("“{part}”与地址“{address}”不一致。请更正其中一项。"),
-        format!("\"{part}\" does not match the address \"{address}\". Correct one of them."),
-    )
+    message!("household-address-part-mismatch", part, address)
 }
 
 /// Warnings about a location and the name of a head.

@@ -19,7 +19,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::payload::Warning;
 use crate::platform::problem::{ChangeError, Channel, Problem, refuse_stale};
 use crate::reference::global_id::{GlobalId, InCommittee};
@@ -166,10 +166,7 @@ pub(super) async fn assign_grid(
         }
         MaybeUndefined::Null => None,
         MaybeUndefined::Undefined => {
-            let absent = text(
-                "请提供 gridId：网格的 id，或 null（移出网格）。",
-                "Give gridId: the ID of a grid, or null to remove the household from its grid.",
-            );
+            let absent = message!("household-grid-id-missing");
             return Err(Problem::invalid("gridId", absent).into());
         }
     };
@@ -266,9 +263,6 @@ async fn same_committee(
     if above == committee {
         return Ok(id);
     }
-    let other = text(
-        format!("{field} 属于另一个村（居）委会。请使用 householdMoveOut。"),
-        format!("{field} is in another committee. Use householdMoveOut."),
-    );
+    let other = message!("household-in-another-committee", field);
     Err(Problem::invalid(field, other).into())
 }

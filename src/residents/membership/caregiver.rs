@@ -12,7 +12,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::appointment;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale,
 };
@@ -43,20 +43,11 @@ pub(super) async fn name(
     problems.extend(not_before_membership(input.from_on, membership.from_on).err());
     let open = store::open_caregivers(&work.tx, (committee.id, membership.id)).await?;
     if open.iter().any(|row| row.person_id == person) {
-        let twice = text(
-            "此人已是该成员的责任人。请选择另一人（四包一须为四名不同的人）。",
-            "The person is already a caregiver of this member. Choose another person, since each caregiver must be a \
-             different person.",
-        );
+        let twice = message!("membership-caregiver-exists");
         problems.push(Problem::at("personId", ProblemCode::AlreadyExists, twice));
     }
     if open.len() >= MAX_CAREGIVERS {
-        let many = text(
-            format!("一名成员最多有 {MAX_CAREGIVERS} 名责任人。请先终止其中一人。"),
-            format!(
-                "A member can have at most {MAX_CAREGIVERS} caregivers. End one of them first."
-            ),
-        );
+        let many = message!("membership-caregivers-too-many", max = MAX_CAREGIVERS);
         problems.push(Problem::invalid("membershipId", many));
     }
     refuse_any(problems)?;
@@ -81,15 +72,7 @@ fn not_before_membership(from_on: Date, first: Date) -> Result<(), Problem> {
     if from_on >= first {
         return Ok(());
     }
-    let message = text(
-        format!(
-            "fromOn 为 {from_on}，早于该成员列入特殊群体的首日（{first}）。请填写 {first} 或以后的日期。"
-        ),
-        format!(
-            "fromOn is {from_on}, which is before the first day of the membership ({first}). Enter that date or a \
-             later one."
-        ),
-    );
+    let message = message!("membership-caregiver-before-membership", from_on, first);
     Err(Problem::at("fromOn", ProblemCode::BeforeExistence, message))
 }
 

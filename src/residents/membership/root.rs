@@ -11,7 +11,8 @@ use super::{Caregiver, Membership, caregiver, service, store};
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::Page;
 use crate::platform::payload::Payload;
 use crate::residents::sensitive_access;
@@ -48,10 +49,7 @@ impl MembershipQuery {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
         if !sensitive_access::may_read_any(&request.actor) {
-            return Err(Error::Forbidden(text(
-                "您的角色无权查看特殊群体。请使用统计数字。",
-                "Your role may not read special groups. Use the statistics instead.",
-            )));
+            return Err(Error::Forbidden(message!("membership-role-not-permitted")));
         }
         request.kinds.check_special_group(kind.as_deref())?;
         let range = within.map(|code| request.divisions.range_at(code));

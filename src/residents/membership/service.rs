@@ -12,7 +12,7 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, note, refuse_stale, words,
 };
@@ -107,14 +107,8 @@ async fn left(
     let left_on = stay.as_ref().map(|stay| stay.left_on);
     let problem = match left_on {
         Some(day) if from_on < day => return Ok(Ok(stay)),
-        Some(day) => text(
-            format!("该居民已于 {day} 迁出或死亡；fromOn 须早于该日。"),
-            format!("The resident left or died on {day}, so fromOn must be before that date."),
-        ),
-        None => text(
-            "该居民已迁出或死亡，不能加入特殊群体。",
-            "The resident has left or died and cannot belong to a special group.",
-        ),
+        Some(day) => message!("membership-begins-after-departure", day),
+        None => message!("membership-resident-gone"),
     };
     Ok(Err(Problem::at(
         "residentId",
@@ -137,20 +131,8 @@ fn alone(
         return Ok(());
     };
     let member = match other.until_on {
-        None => text(
-            "该居民已属于此特殊群体。请使用 membershipReview，或先终止原有记录。",
-            "The resident already belongs to this group. Review that membership, or end it first.",
-        ),
-        Some(day) => text(
-            format!(
-                "该居民自 {} 至 {day} 属于此特殊群体。请填写不早于 {day} 的日期。",
-                other.from_on
-            ),
-            format!(
-                "The resident belonged to this group from {} until {day}. Give {day} or a later date.",
-                other.from_on
-            ),
-        ),
+        None => message!("membership-exists"),
+        Some(day) => message!("membership-overlaps", from_on = other.from_on, day),
     };
     Err(Problem::at("kind", ProblemCode::AlreadyExists, member))
 }
@@ -160,10 +142,7 @@ fn later(field: &str, day: Date, than: Date) -> Result<(), Problem> {
     if day > than {
         return Ok(());
     }
-    let early = text(
-        format!("{field} 为 {day}，应晚于 {than}。请填写更晚的日期。"),
-        format!("{field} is {day} and must be after {than}. Give a later date."),
-    );
+    let early = message!("membership-date-not-later", field, day, than);
     Err(Problem::invalid(field, early))
 }
 
@@ -236,10 +215,7 @@ pub(super) fn refuse_end(from: Date, until: Date, today: Date) -> Result<(), Cha
     if until >= from {
         return Ok(());
     }
-    let early = text(
-        format!("untilOn 早于首日（{from}）。请填写不早于该日的日期。"),
-        format!("untilOn is before the first day ({from}). Give that date or a later one."),
-    );
+    let early = message!("membership-until-before-first-day", from);
     Err(Problem::invalid("untilOn", early).into())
 }
 
@@ -272,9 +248,6 @@ pub(super) async fn lock_current_membership(
 
 /// The user error for a change of something that has ended.
 pub(super) fn closed(field: &str, day: Date) -> Problem {
-    let ended = text(
-        format!("该记录已于 {day} 终止，不能再修改。请新建。"),
-        format!("It ended on {day} and cannot be changed. Create a new one."),
-    );
+    let ended = message!("membership-ended", day);
     Problem::at(field, ProblemCode::AlreadyClosed, ended)
 }

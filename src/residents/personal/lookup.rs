@@ -9,7 +9,8 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::vault::document::Malformed;
 use crate::access::vault::{Field, IdentityDocument};
-use crate::platform::error::{Code, Error, text};
+use crate::platform::error::{Code, Error};
+use crate::platform::message::message;
 
 /// Most lookups of a caller in a minute: more than a service counter needs, too few to search by trial and error.
 const MOST: usize = 20;
@@ -33,10 +34,7 @@ fn admit(session: &Session) -> Result<(), Error> {
         );
         return Err(Error::Input {
             code: Code::RateLimited,
-            message: text(
-                format!("按号码查询每分钟最多 {MOST} 次，请一分钟后再试。"),
-                format!("At most {MOST} lookups by number in a minute. Try again after a minute."),
-            ),
+            message: message!("personal-lookups-too-many", max = MOST),
         });
     }
     Ok(())
@@ -46,10 +44,7 @@ fn admit(session: &Session) -> Result<(), Error> {
 /// counted.
 fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
     let wrong = if number.chars().count() > LENGTH || field.normalize(number).is_empty() {
-        text(
-            "号码不完整或过长。",
-            "The number is incomplete or too long.",
-        )
+        message!("personal-number-length-wrong")
     } else {
         let wrong = match field {
             Field::IdentityNumber => {
@@ -63,10 +58,7 @@ fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
             Err(wrong) => wrong,
         }
     };
-    Err(Error::input(text(
-        format!("number：{}请核对并填写完整的号码。", wrong.zh),
-        format!("number: {} Check it and enter the full number.", wrong.en),
-    )))
+    Err(Error::input(message!("personal-number-wrong", wrong)))
 }
 
 /// Residents in the caller's jurisdiction with this number, at most 20, members of a household first.

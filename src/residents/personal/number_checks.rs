@@ -14,7 +14,8 @@ use crate::access::session::change::{By, Writer, begin_task};
 use crate::access::vault::Field;
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
-use crate::platform::error::{Code, Error, text};
+use crate::platform::error::{Code, Error};
+use crate::platform::message::message;
 
 /// Name of such a check in the access log.
 pub(super) const ENTITY: &str = "number_check";
@@ -40,13 +41,7 @@ pub async fn check(session: &Session) -> Result<(), Error> {
         );
         return Err(Error::Input {
             code: Code::RateLimited,
-            message: text(
-                format!("登记或更正身份证号每分钟最多 {IN_A_MINUTE} 个，请一分钟后再试。"),
-                format!(
-                    "At most {IN_A_MINUTE} identity numbers can be registered or corrected in a minute. Try again \
-                     after a minute."
-                ),
-            ),
+            message: message!("personal-numbers-too-many-in-minute", max = IN_A_MINUTE),
         });
     }
     let row = blank(
@@ -100,15 +95,7 @@ pub async fn check_rows(
         if before.saturating_add(rows.into()) > IN_A_DAY {
             return Err(Error::Input {
                 code: Code::RateLimited,
-                message: text(
-                    format!(
-                        "24 小时内文件中的身份证号最多核对 {IN_A_DAY} 个，已达上限。已导入的行保留；请 24 小时后上传其余行。"
-                    ),
-                    format!(
-                        "At most {IN_A_DAY} identity numbers from files are compared in 24 hours. Imported rows are \
-                         kept; send the rest after 24 hours."
-                    ),
-                ),
+                message: message!("personal-numbers-too-many-in-files", max = IN_A_DAY),
             });
         }
     }

@@ -7,7 +7,7 @@ use super::input::ResidentLeaveInput;
 use super::stay::refuse_early;
 use super::{matching, numbers, store};
 use crate::access::session::change::UnitOfWork;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, not_future};
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::{household, membership, sensitive_access};
@@ -26,10 +26,7 @@ pub(super) async fn change_departure(
     let stays = store::last_two(&work.tx, before.id).await?;
     let mut stays = stays.into_iter();
     let Some(last) = stays.next() else {
-        let gone = text(
-            "该居民已不在任何户中。",
-            "The resident has already left and does not belong to a household.",
-        );
+        let gone = message!("resident-already-left");
         return Err(closed(gone).into());
     };
     // Whoever may not record departures from the household may not change those of its former residents either.
@@ -42,10 +39,7 @@ pub(super) async fn change_departure(
         return died(work, before, &last, input.on).await;
     }
     if input.expected_revision.is_none() {
-        let lacking = text(
-            "更正须提供 expectedRevision：您所读取的版本。",
-            "A correction requires expectedRevision: the revision that you read.",
-        );
+        let lacking = message!("resident-correction-without-revision");
         return Err(Problem::invalid("expectedRevision", lacking).into());
     }
     let died_later = before.died_on.is_some() && last.left_reason != StayReason::Death;
@@ -68,10 +62,7 @@ pub(super) async fn refuse_elsewhere(
     if !departed || !store::has_moved_away(&work.tx, before.id).await? {
         return Ok(());
     }
-    let elsewhere = text(
-        "该居民已迁往另一个村（居）委会，现登记在那里（见 next）。请在那里办理。",
-        "The resident is now registered in another committee, see `next`. Make the change there.",
-    );
+    let elsewhere = message!("resident-in-another-committee");
     Err(Problem::at(field, ProblemCode::AlreadyClosed, elsewhere).into())
 }
 
@@ -80,11 +71,7 @@ async fn refuse_living(work: &UnitOfWork<'_>, before: &resident::Model) -> Resul
     if !numbers::is_elsewhere(work, before).await? {
         return Ok(());
     }
-    let living = text(
-        "有健在的居民登记在该居民的证件号码下。如为同一人，请在其现登记地登记死亡；如号码有误，请先更正号码。",
-        "A living resident is registered with the identity number of this one. If it is the same person, record the \
-         death where the person is registered now; if the number is wrong, correct it first.",
-    );
+    let living = message!("resident-alive-elsewhere");
     Err(closed(living).into())
 }
 
@@ -97,24 +84,13 @@ fn refuse_again(
     if before.died_on.is_none() && input.reason == StayReason::Death {
         return Ok(());
     }
-    let Text { zh, en } =
-        matching::departure_text(before, Some(last)).unwrap_or_else(|| text("已离开", "has left"));
-    let (since_zh, since_en) = match before.died_on {
-        Some(_) => ("", ""),
-        None => (
-            "如其后死亡，请以 DEATH 为原因登记；",
-            "If the resident has died since, give the reason DEATH.",
-        ),
+    let gone = matching::departure_text(before, Some(last))
+        .unwrap_or_else(|| message!("resident-departure-undated"));
+    let death = match before.died_on {
+        Some(_) => Text::default(),
+        None => message!("resident-departure-death-advice"),
     };
-    let again = text(
-        format!(
-            "该居民{zh}。{since_zh}如日期或原因有误，请设 corrects: true 并提供 expectedRevision。"
-        ),
-        format!(
-            "The resident {en}.{since_en} If the date or the reason is wrong, repeat with corrects: true and \
-             expectedRevision."
-        ),
-    );
+    let again = message!("resident-departed", gone, death);
     Err(closed(again))
 }
 
@@ -127,12 +103,7 @@ fn refuse_after_end(row: &home::Model, on: Date) -> Result<(), Problem> {
     let Some(closed) = row.closed_on.filter(|closed| on > *closed) else {
         return Ok(());
     };
-    let late = text(
-        format!("on 为 {on}，而该居民所在的户已于 {closed} 注销。请填写 {closed} 或以前的日期。"),
-        format!(
-            "on is {on}, but the household of the resident was closed on {closed}. Give that date or an earlier one."
-        ),
-    );
+    let late = message!("resident-leaves-after-household-closed", on, closed);
     Err(Problem::invalid("on", late))
 }
 
@@ -145,15 +116,7 @@ async fn died(
 ) -> Result<resident::Model, ChangeError> {
     if on < last.left_on {
         let left = last.left_on;
-        let early = text(
-            format!(
-                "on 为 {on}，早于该居民离开之日（{left}）。请填写 {left} 或以后的日期；如离开的日期有误，请先设 corrects: true 更正。"
-            ),
-            format!(
-                "on is {on}, before the date on which the resident left ({left}). Give that date or a later one; if \
-                 that date is wrong, correct it first with corrects: true."
-            ),
-        );
+        let early = message!("resident-death-before-departure", on, left);
         return Err(Problem::invalid("on", early).into());
     }
     let row = resident::Model {

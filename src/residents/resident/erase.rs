@@ -12,7 +12,8 @@ use crate::access::auth::Permission;
 use crate::access::session::change::{ChangeOptions, Operation, UnitOfWork, update};
 use crate::access::session::{ContextExt, Session};
 use crate::platform::database;
-use crate::platform::error::{Error, Locale, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Locale, message};
 use crate::platform::payload::Payload;
 use crate::platform::problem::{ChangeError, Problem, refuse_any, refuse_stale};
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -68,31 +69,16 @@ impl Erasure {
     fn new(locale: Locale, row: resident::Model) -> Self {
         let kept = [
             (
-                text(
-                    "编号、性别、与户主关系、居住状态和有关日期",
-                    "IDs, sex, relation, living state and dates",
-                ),
-                text(
-                    "已公布的统计和户的历史须保持不变",
-                    "Published counts and the history of the household do not change",
-                ),
+                message!("resident-erasure-keeps-dates"),
+                message!("resident-erasure-keeps-dates-why"),
             ),
             (
-                text(
-                    "特殊群体身份和责任人的起止日期",
-                    "Dates of special groups and their caregivers",
-                ),
-                text("救助档案依法保存", "Assistance files are kept by law"),
+                message!("resident-erasure-keeps-groups"),
+                message!("resident-erasure-keeps-groups-why"),
             ),
             (
-                text(
-                    "谁在何时修改、查看过该登记（不含内容）",
-                    "Who changed and read the row and when, without its content",
-                ),
-                text(
-                    "处理个人信息须可追溯",
-                    "The handling of personal data must remain provable",
-                ),
+                message!("resident-erasure-keeps-log"),
+                message!("resident-erasure-keeps-log-why"),
             ),
         ];
         let kept = kept.map(|(what, why)| KeptData {

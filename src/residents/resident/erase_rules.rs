@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::erase::ErasureReason;
 use super::name::folded;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 
 /// Columns of a resident that are erased: those that identify the person.
@@ -34,31 +34,19 @@ pub(super) fn refusals(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(day) = row.erased_on {
-        let done = text(
-            format!("该居民的个人信息已于 {day} 删除。"),
-            format!("The personal data were already erased on {day}."),
-        );
+        let done = message!("resident-already-erased", day);
         problems.push(Problem::at("id", ProblemCode::AlreadyClosed, done));
     }
     if row.household_id.is_some() && row.died_on.is_none() {
-        let here = text(
-            "该居民仍在户内，不能删除个人信息。请先办理离户（迁出、死亡或更正）。",
-            "The resident still belongs to a household. Record the departure first: moved, died or corrected.",
-        );
+        let here = message!("resident-erasure-in-household");
         problems.push(Problem::invalid("id", here));
     }
     if reason == ErasureReason::Died && row.died_on.is_none() {
-        let alive = text(
-            "登记中没有死亡日期。请先登记死亡日期，或选择其他原因。",
-            "The register has no date of death. Enter it first, or give another reason.",
-        );
+        let alive = message!("resident-erasure-without-death");
         problems.push(Problem::invalid("reason", alive));
     }
     if supported {
-        let file = text(
-            "该居民仍属于特殊群体，依法须保留其救助档案。请先终止其特殊群体身份。",
-            "The resident still belongs to a special group, whose file must be kept by law. End the membership first.",
-        );
+        let file = message!("resident-erasure-in-group");
         problems.push(Problem::invalid("id", file));
     }
     problems

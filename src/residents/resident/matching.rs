@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::name::folded;
 use super::name_spellings::{is_nameless, spellings};
 use super::rules::{clash, is_here};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 
 /// What a change claims about a person under an identity number, weakest first. A stronger claim has more obstacles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -222,33 +222,29 @@ pub(crate) fn becomes_different_person(before: &resident::Model, after: &residen
 /// Whether and when a resident died or left; none if the resident is here.
 pub(crate) fn departure_text(row: &resident::Model, last: Option<&stay::Model>) -> Option<Text> {
     if let Some(day) = row.died_on {
-        return Some(text(format!("已于 {day} 死亡"), format!("died on {day}")));
+        return Some(message!("resident-departure-died", day));
     }
     if is_here(row) || row.household_id.is_some() {
         return None;
     }
     let Some(last) = last else {
-        return Some(text("已离开", "has left"));
+        return Some(message!("resident-departure-undated"));
     };
-    let (day, why) = (last.left_on, reason(last.left_reason));
-    Some(text(
-        format!("已于 {day} 离开（{}）", why.zh),
-        format!("left on {day} ({})", why.en),
-    ))
+    let (day, reason) = (last.left_on, reason(last.left_reason));
+    Some(message!("resident-departure-left", day, reason))
 }
 
 fn reason(reason: StayReason) -> Text {
-    let (zh, en) = match reason {
-        StayReason::Registered => ("登记", "registered"),
-        StayReason::Birth => ("出生", "birth"),
-        StayReason::Marriage => ("婚姻", "marriage"),
-        StayReason::Moved => ("迁移", "moved"),
-        StayReason::HouseholdSplit => ("分户", "household split"),
-        StayReason::HouseholdMerged => ("并户", "households merged"),
-        StayReason::Work => ("务工、就学", "work or study"),
-        StayReason::Death => ("死亡", "death"),
-        StayReason::Correction => ("更正", "correction"),
-        StayReason::Other => ("其他", "other"),
-    };
-    text(zh, en)
+    match reason {
+        StayReason::Registered => message!("resident-stay-registered"),
+        StayReason::Birth => message!("resident-stay-birth"),
+        StayReason::Marriage => message!("resident-stay-marriage"),
+        StayReason::Moved => message!("resident-stay-moved"),
+        StayReason::HouseholdSplit => message!("resident-stay-household-split"),
+        StayReason::HouseholdMerged => message!("resident-stay-households-merged"),
+        StayReason::Work => message!("resident-stay-work"),
+        StayReason::Death => message!("resident-stay-death"),
+        StayReason::Correction => message!("resident-stay-correction"),
+        StayReason::Other => message!("resident-stay-other"),
+    }
 }

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::name_spellings::{add_plain, says_nameless};
 use crate::access::vault::placeholder;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
 use crate::reference::search::variants;
@@ -82,10 +82,7 @@ pub(crate) fn parse_name(
 ) -> Result<(String, Option<Warning>), Problem> {
     let name = words(field, typed, most)?;
     if name.contains(['*', '＊']) {
-        let masked = text(
-            "姓名已脱敏（含“*”）。请填写完整姓名。",
-            "The name is masked with *. Enter the full name.",
-        );
+        let masked = message!("resident-name-masked");
         return Err(Problem::invalid(field, masked));
     }
     if let Some(why) = note::gone(&name) {
@@ -121,19 +118,11 @@ fn is_nobody(name: &str) -> bool {
 }
 
 fn nobody() -> Text {
-    text(
-        "不是姓名。请填写本人姓名，不得以“同上”“无”、符号或数字代替；未取名的婴儿可填“未取名”。",
-        "This is no name. Write the name itself, not that it is the same as above or not known, nor a sign or a \
-         number; for a child without a name write 未取名.",
-    )
+    message!("resident-name-invalid")
 }
 
 fn several() -> Text {
-    text(
-        "这里有不止一个姓名。请只填写一人的姓名，其余人员另行登记；少数民族姓名中的间隔号请用“·”。",
-        "The text contains more than one name. Enter the name of one person, and register the others separately; the \
-         dot within a name is ·.",
-    )
+    message!("resident-name-of-several")
 }
 
 /// Whether a name has a private-use character, which other computers display differently.

@@ -16,7 +16,8 @@ use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::Session;
 use crate::access::session::change::{ChangeOptions, UnitOfWork};
 use crate::access::vault::{Field, Vault, identity};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
 use crate::residents::{personal, sensitive_access};
@@ -79,11 +80,7 @@ pub(super) fn may_reveal(session: &Session, options: &ChangeOptions) -> bool {
 /// The user error for a grid worker who enters a registered number. It does not depend on where or for whom the number
 /// is registered.
 pub(super) fn known(field: &str) -> Problem {
-    let known = text(
-        "该身份证号不能由网格员登记。请核对号码；如无误，请由村（居）委会工作人员办理。",
-        "A grid worker cannot register this identity number. Check it; if it is right, ask a worker of the committee \
-         to register it.",
-    );
+    let known = message!("resident-number-not-by-grid-worker");
     Problem::at(field, ProblemCode::AlreadyExists, known)
 }
 

@@ -5,7 +5,7 @@ use cunju_entity::value::{Date, IdentityKind};
 
 use crate::access::vault::document::Malformed;
 use crate::access::vault::{IdentityDocument, Phones};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::payload::Warning;
 use crate::platform::problem::{
     OLDEST, Problem, is_empty_cell, not_future, predates_living_persons,
@@ -31,13 +31,7 @@ pub(super) fn day_of_birth(
         return Ok(MaybeUndefined::Null);
     }
     if predates_living_persons(birth, today) {
-        let early = text(
-            format!("出生日期为 {birth}，距今超过 {OLDEST} 年，无人在世。请核对。"),
-            format!(
-                "The date of birth is {birth}, more than {OLDEST} years ago, which is older than any living person. \
-                 Check it."
-            ),
-        );
+        let early = message!("resident-birth-implausible", birth, years = OLDEST);
         return Err(Problem::invalid("birthOn", early));
     }
     Ok(said)
@@ -54,10 +48,7 @@ pub(super) fn parse_optional<T>(
         MaybeUndefined::Undefined => Ok(MaybeUndefined::Undefined),
         MaybeUndefined::Null => Ok(MaybeUndefined::Null),
         MaybeUndefined::Value(typed) if typed.trim().is_empty() => {
-            let empty = text(
-                format!("{field} 为空。请填写号码；未知请填 null。"),
-                format!("{field} is empty. Enter the number, or null if it is unknown."),
-            );
+            let empty = message!("resident-number-empty", field);
             Err(Problem::invalid(field, empty))
         }
         MaybeUndefined::Value(typed) => {
@@ -96,9 +87,6 @@ fn short<'a>(field: &str, typed: &'a str, most: usize) -> Result<&'a str, Proble
     if typed.chars().count() <= most {
         return Ok(typed);
     }
-    let long = text(
-        format!("{field} 最多 {most} 个字符。"),
-        format!("{field} must have at most {most} characters."),
-    );
+    let long = message!("resident-field-too-long", field, most);
     Err(Problem::invalid(field, long))
 }

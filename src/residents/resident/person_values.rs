@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::name;
 use super::parsing::{day_of_birth, parse_identity_number, parse_optional, parse_phones};
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault};
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, ProblemCode, note};
 
@@ -243,10 +244,7 @@ pub(crate) fn check_not_before_birth(
 ) -> Result<(), Problem> {
     match (birth, day) {
         (Some(birth), Some(day)) if day < birth => {
-            let before = text(
-                "登记的首日早于该居民的出生日期。请核对两个日期。",
-                "The first day is before the resident was born. Check both dates.",
-            );
+            let before = message!("resident-first-day-before-birth");
             Err(Problem::at(field, ProblemCode::Invalid, before))
         }
         _ => Ok(()),

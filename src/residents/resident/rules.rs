@@ -5,7 +5,7 @@ use cunju_entity::resident;
 use cunju_entity::value::{Date, StayReason};
 
 use crate::access::vault::identity;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::Problem;
 
 /// Age in whole years on a date; none before the birth. In other years, a person born on 29 February has the birthday
@@ -88,23 +88,10 @@ pub(super) fn check_reason(
     change: StayChange,
 ) -> Result<(), Problem> {
     let words = match (change, reason) {
-        (StayChange::Registration, StayReason::Death) => text(
-            "死亡不是加入户的原因。请选择其他原因；登记死亡请用 residentLeave。",
-            "DEATH is not a valid reason for joining a household. Choose another one; to record a death, use \
-             residentLeave.",
-        ),
-        (StayChange::Move, StayReason::Death) => text(
-            "迁移的原因不能是死亡。请使用 residentLeave。",
-            "DEATH is not a valid reason for a move; use residentLeave.",
-        ),
-        (StayChange::Move, StayReason::Birth) => text(
-            "迁移的原因不能是出生。请选择其他原因；登记新生儿请用 residentRegister。",
-            "BIRTH is not a valid reason for a move. Choose another one; to register a newborn, use residentRegister.",
-        ),
-        (StayChange::Departure, StayReason::Birth) => text(
-            "出生不是离开的原因。请选择其他原因。",
-            "BIRTH is not a valid reason for a departure. Choose another one.",
-        ),
+        (StayChange::Registration, StayReason::Death) => message!("resident-joins-by-death"),
+        (StayChange::Move, StayReason::Death) => message!("resident-moves-by-death"),
+        (StayChange::Move, StayReason::Birth) => message!("resident-moves-by-birth"),
+        (StayChange::Departure, StayReason::Birth) => message!("resident-leaves-by-birth"),
         _ => return Ok(()),
     };
     Err(Problem::invalid(field, words))

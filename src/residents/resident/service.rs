@@ -15,7 +15,7 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::payload::Warning;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_life_date, note, refuse_stale,
@@ -142,19 +142,12 @@ pub(super) async fn move_to(
     refuse_stale(input.expected_revision, before.revision)?;
     let (above, to) = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     if above != committee.id {
-        let other = text(
-            "目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。",
-            "The household is in another committee or not in your jurisdiction. To move between committees, use \
-             residentTransfer.",
-        );
+        let other = message!("resident-move-to-another-committee");
         return Err(Problem::invalid("toHouseholdId", other).into());
     }
     let to = household::find_open_household(&work, (above, to), "toHouseholdId").await?;
     if before.household_id == Some(to.id) {
-        let there = text(
-            "该居民已在此户。请选择另一户，或用 residentUpdate 修改关系。",
-            "The resident is already in this household. Choose another, or change the relation with residentUpdate.",
-        );
+        let there = message!("resident-already-in-household");
         return Err(Problem::invalid("toHouseholdId", there).into());
     }
     let mut ids: Vec<_> = before.household_id.into_iter().collect();
@@ -208,10 +201,7 @@ pub(super) async fn leave(
         return work.finish(row).await;
     };
     if input.corrects {
-        let here = text(
-            "该居民仍在户内，没有可更正的离开记录。请勿设 corrects。",
-            "The resident is in a household, so there is no departure to correct. Omit corrects.",
-        );
+        let here = message!("resident-correction-without-departure");
         return Err(Problem::invalid("corrects", here).into());
     }
     let is_death = input.reason == StayReason::Death;
@@ -260,13 +250,7 @@ pub async fn lock_resident(
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
     if let Some(day) = row.erased_on {
-        let erased = text(
-            format!("该居民的个人信息已于 {day} 删除，不能再修改。如本人返回，请重新登记。"),
-            format!(
-                "The personal data of the resident were erased on {day} and cannot be changed. If the person returns, \
-                 register them again."
-            ),
-        );
+        let erased = message!("resident-erased", day);
         return Err(Problem::at(field, ProblemCode::AlreadyClosed, erased).into());
     }
     Ok((committee, row))

@@ -6,7 +6,7 @@ use cunju_entity::{resident, stay};
 use super::{matching, numbers, rules, store};
 use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode, check_past_date, not_before};
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::{household, membership, sensitive_access};
@@ -40,11 +40,7 @@ pub async fn move_within_committee(
     let moved = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
     if before.household_id.is_none() && store::has_moved_away(&work.tx, before.id).await? {
-        let elsewhere = text(
-            "该居民已迁往另一个村（居）委会，现登记在那里。请由其上级用 residentTransfer 迁回。",
-            "The resident is now registered in another committee. A user who is responsible for both committees can \
-             move the resident back with residentTransfer.",
-        );
+        let elsewhere = message!("resident-returns-from-another-committee");
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
     }
     let mut row = before.clone();
@@ -130,10 +126,7 @@ async fn refuse_day(
     moved: CheckedMove,
 ) -> Result<(), ChangeError> {
     if let Some(day) = resident.died_on {
-        let died = text(
-            format!("该居民已于 {day} 死亡，不能再迁移。"),
-            format!("The resident died on {day} and cannot be moved."),
-        );
+        let died = message!("resident-dead", day);
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
     check_past_date(field, on, work.clock().today())?;
@@ -161,30 +154,11 @@ pub(super) fn refuse_early(
     }
     let unborn = shown && resident.birth_on.is_some_and(|birth| on < birth);
     let message = if unborn {
-        text(
-            format!("{field} 为 {on}，早于该居民的出生日期。请核对日期。"),
-            format!("{field} is {on}, before the resident was born. Check the date."),
-        )
+        message!("resident-date-before-birth", field, on)
     } else if resident.joined_on == Some(first) {
-        text(
-            format!(
-                "{field} 为 {on}，早于该居民加入该户的日期（{first}）。请填写 {first} 或以后的日期。"
-            ),
-            format!(
-                "{field} is {on}, which is before the resident joined the household ({first}). Give {first} or a \
-                 later date."
-            ),
-        )
+        message!("resident-date-before-joining", field, on, first)
     } else {
-        text(
-            format!(
-                "{field} 为 {on}，早于该居民离开原户的日期（{first}）；同一天不能在两户。请填写 {first} 或以后的日期。"
-            ),
-            format!(
-                "{field} is {on}, which is before the resident left the previous household ({first}). A resident \
-                 belongs to only one household on a day. Give {first} or a later date."
-            ),
-        )
+        message!("resident-date-before-departure", field, on, first)
     };
     Err(Problem::invalid(field, message))
 }

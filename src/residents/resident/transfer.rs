@@ -12,7 +12,7 @@ use super::{numbers, store};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::residents::{household, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_two_committees};
@@ -31,10 +31,7 @@ pub(super) async fn transfer(
     let there = (CommitteeRef::Id(to.0), "toHouseholdId");
     let Some((here, there)) = lock_two_committees(&work, (from.0, "residentId"), there).await?
     else {
-        let same = text(
-            "目标户就在该居民的村（居）委会。请使用 residentMove。",
-            "The household is in the same committee as the resident. Use residentMove.",
-        );
+        let same = message!("resident-transfer-within-committee");
         return Err(Problem::invalid("toHouseholdId", same).into());
     };
     let found = store::find(&work.tx, from).await?;

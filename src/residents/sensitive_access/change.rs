@@ -14,7 +14,7 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::identity;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::residents::household::lock_open_household;
 
@@ -77,11 +77,7 @@ pub async fn check_move_of_resident(
 fn moved(stand: Option<GridLocation>, field: &str) -> Result<CheckedMove, ChangeError> {
     let foreign = stand.is_some_and(|it| it.placed && !it.own);
     if foreign {
-        let message = text(
-            "网格员只能调整本人网格内的户和居民，或未入网格的户。请由该网格的网格员或村（居）委会工作人员办理。",
-            "Grid workers can move only households and residents of their own grids, or households in no grid. Ask a \
-             worker of that grid or of the committee.",
-        );
+        let message = message!("sensitive-access-move-of-another-grid");
         return Err(Problem::invalid(field, message).into());
     }
     Ok(CheckedMove {
@@ -181,11 +177,7 @@ pub async fn refuse_unmasking(
     if stand.is_some_and(|it| it.own && !it.needs_confirmation) {
         return Ok(());
     }
-    let message = text(
-        "该居民登记为未满14周岁，且不在您的网格内。请由该网格的网格员或村（居）委会工作人员更正出生日期或身份证号。",
-        "The resident is registered as under 14 and is not in your grids. Ask a worker of that grid or of the \
-         committee to correct the date of birth or the identity number.",
-    );
+    let message = message!("sensitive-access-child-of-another-grid");
     Err(Problem::invalid(field, message).into())
 }
 

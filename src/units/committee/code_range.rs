@@ -4,7 +4,8 @@ use cunju_entity::value::{CodeRange, CommitteeCode, DivisionCode};
 
 use super::CommitteeByCode;
 use crate::access::session::Request;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::relation::First;
 
 /// Codes of the division or committee that restricts a list; `None` if neither is given. A unit that does not exist
@@ -22,10 +23,7 @@ pub async fn code_range(
             Some(found.map_or(CodeRange::NONE, |row| CodeRange::committee(row.code)))
         }
         (Some(_), Some(_)) => {
-            return Err(Error::input(text(
-                "in 与 committeeCode 不能同时使用。",
-                "Provide either in or committeeCode, not both.",
-            )));
+            return Err(Error::input(message!("committee-in-and-code")));
         }
     })
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::access::session::change::{Logged, Touches, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 
 /// How an input identifies a committee.
@@ -28,10 +28,7 @@ pub async fn lock_committee(
     let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
     let row = found.ok_or_else(|| Problem::not_found(field))?;
     if let Some(day) = row.valid_to {
-        let closed = text(
-            format!("该村（居）委会已于 {day} 撤销，不能再修改。"),
-            format!("The committee was abolished on {day} and can no longer be changed."),
-        );
+        let closed = message!("committee-abolished", day);
         return Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into());
     }
     Ok(row)
@@ -83,10 +80,7 @@ pub async fn unit(
             Ok((row.id.uuid(), UnitKind::Committee, range))
         }
         _ => {
-            let one = text(
-                "请在 division 和 committeeCode 中提供且仅提供一个。",
-                "Provide exactly one of division and committeeCode.",
-            );
+            let one = message!("committee-division-and-code");
             Err(Problem::invalid("division", one).into())
         }
     }

@@ -7,7 +7,8 @@ use super::{Committee, CommitteeByCode, CommitteeById, CommitteeOrder, Committee
 use crate::access::session::ContextExt;
 use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::page::Page;
 use crate::platform::relation::First;
 use crate::reference::global_id::GlobalId;
@@ -35,10 +36,7 @@ impl CommitteeQuery {
                     other => return Err(other.wrong_type("Committee")),
                 },
                 _ => {
-                    return Err(Error::input(text(
-                        "请在 code 和 id 中提供且仅提供一个。",
-                        "Provide exactly one of code and id.",
-                    )));
+                    return Err(Error::input(message!("committee-code-and-id")));
                 }
             };
             Ok(row.map(Committee::new))

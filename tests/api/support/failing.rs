@@ -12,7 +12,8 @@ use async_graphql::{
 };
 use cunju::app::migrate;
 use cunju::platform::api::{Api, Limits};
-use cunju::platform::error::{Error, text};
+use cunju::platform::error::Error;
+use cunju::platform::message::text;
 
 use super::{TestApp, empty_databases};
 

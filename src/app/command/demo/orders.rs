@@ -10,8 +10,8 @@ use crate::access::session::Request;
 use crate::app::command::CommandError;
 use crate::app::server::Server;
 use crate::platform::api::{Call, Caller};
-use crate::platform::error::Locale;
 use crate::platform::hash::sha256;
+use crate::platform::message::Locale;
 
 /// Aliased field of a document that issues a mandate.
 const ISSUE: &str = "made: mandateIssue";

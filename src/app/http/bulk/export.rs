@@ -17,7 +17,7 @@ use crate::app::http::{exchange, reply};
 use crate::app::server::Server;
 use crate::exchange::bulk::export::{Export, Wanted, workbook};
 use crate::platform::api::{Answer, Caller};
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// Size of the parts in which a file is sent, in bytes.
 const PART: usize = 64 << 10;
@@ -60,10 +60,7 @@ async fn begin(
 }
 
 fn no_format() -> FormError {
-    let formats = text(
-        "导出格式为 .xlsx、.csv 或 .jsonl。",
-        "An export can be .xlsx, .csv or .jsonl.",
-    );
+    let formats = message!("http-export-format-unknown");
     refuse(StatusCode::NOT_FOUND, formats)
 }
 
@@ -71,10 +68,7 @@ fn wanted(body: &[u8]) -> Result<Wanted, FormError> {
     let bad = || {
         refuse(
             StatusCode::BAD_REQUEST,
-            text(
-                "请求体应为 JSON：{\"query\": …, \"variables\": …, \"purpose\": …}。",
-                "The body must be JSON: {\"query\": …, \"variables\": …, \"purpose\": …}.",
-            ),
+            message!("http-export-body-invalid"),
         )
     };
     serde_json::from_slice(body).map_err(|_| bad())

@@ -11,7 +11,7 @@ use crate::app::http::form::{FormError, refuse};
 use crate::app::server::Server;
 use crate::exchange::bulk::column::Kind;
 use crate::exchange::bulk::{column, template, template_options};
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 #[derive(Deserialize)]
 struct Unit {
@@ -57,19 +57,13 @@ async fn filled(
 }
 
 fn no_template() -> FormError {
-    let names = text(
-        "模板为 households、residents、grids，格式为 .xlsx 或 .csv。",
-        "The templates are households, residents and grids, as .xlsx or .csv.",
-    );
+    let names = message!("http-template-unknown");
     refuse(StatusCode::NOT_FOUND, names)
 }
 
 fn no_unit() -> FormError {
     refuse(
         StatusCode::BAD_REQUEST,
-        text(
-            "请在 committee（村（居）委会的 12 位代码）和 division（区划代码）中提供且仅提供一个。",
-            "Provide exactly one of committee (a 12-digit committee code) and division (a division code).",
-        ),
+        message!("http-template-unit-missing"),
     )
 }

@@ -13,7 +13,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::contact_phones;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
 };
@@ -131,10 +131,7 @@ fn term(input: &AppointmentCreateInput) -> Result<(), Problem> {
         return Ok(());
     }
     let from = input.from_on;
-    let message = text(
-        format!("termEndsOn 应晚于任职首日（{from}）。"),
-        format!("termEndsOn must be after the first day of the appointment ({from})."),
-    );
+    let message = message!("appointment-term-end-not-after-start", from);
     Err(Problem::invalid("termEndsOn", message))
 }
 
@@ -154,10 +151,7 @@ async fn candidate(
             }
         }
         _ => {
-            let message = text(
-                "请在 personId 和 person 中提供且仅提供一个。",
-                "Provide exactly one of personId and person.",
-            );
+            let message = message!("appointment-person-not-exactly-one");
             problems.push(Problem::invalid("person", message));
             return Ok(None);
         }
@@ -219,10 +213,7 @@ fn conflict_errors(
         Place::Grid(_) => input.role == AppointmentRole::GridLeader,
     };
     if of_one && appointments.iter().any(held) {
-        let message = text(
-            "该职务同一时间只能有一人，现已有人担任。请先终止其任职，再任命新人。",
-            "Only one person can hold this role at a time. End that appointment before appointing another person.",
-        );
+        let message = message!("appointment-role-taken");
         problems.push(Problem::at("role", ProblemCode::AlreadyExists, message));
     }
     // A grid worker may also be head of a building in the grid.
@@ -237,10 +228,7 @@ fn conflict_errors(
         person.is_some_and(|person| person.id == appointment.person_id)
     };
     if appointments.iter().filter(overlaps).any(same) {
-        let message = text(
-            "此人同一时间已在该机构任职。请先终止原有任职，或填写其后的日期。",
-            "The person already has an appointment in the body at that time. End it first, or provide a later date.",
-        );
+        let message = message!("appointment-person-already-in-body");
         problems.push(Problem::at("personId", ProblemCode::AlreadyExists, message));
     }
     problems

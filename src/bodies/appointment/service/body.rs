@@ -9,7 +9,7 @@ use super::super::relation::{Body, Place};
 use crate::access::client_id::require_in_committee;
 use crate::access::session::change::UnitOfWork;
 use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, not_before, note};
 
 /// The body that an input names for an appointment.
@@ -30,10 +30,7 @@ impl<'a> RequestedBody<'a> {
             (None, Some(id), None) => Ok(Self::Grid(id)),
             (None, None, Some(id)) => Ok(Self::ThreePersonGroup(id)),
             _ => {
-                let message = text(
-                    "subcommitteeId、gridId、threePersonGroupId 只能填写一个。",
-                    "Provide only one of subcommitteeId, gridId and threePersonGroupId.",
-                );
+                let message = message!("appointment-body-more-than-one");
                 Err(Problem::invalid("gridId", message))
             }
         }
@@ -62,10 +59,7 @@ impl<'a> RequestedBody<'a> {
         if fits {
             return Ok(());
         }
-        let message = text(
-            format!("该机构没有这一职务。role 应为以下之一：{roles}。"),
-            format!("This body has no such role; role must be one of {roles}."),
-        );
+        let message = message!("appointment-role-not-in-body", roles);
         Err(Problem::invalid("role", message))
     }
 

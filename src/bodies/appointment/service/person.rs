@@ -11,7 +11,7 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::contact_phones;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
 };
@@ -68,11 +68,7 @@ async fn taken(work: &UnitOfWork<'_>, row: &person::Model) -> Result<Option<Prob
     };
     let other = store::with_account(&work.tx, row.committee_id, account).await?;
     Ok(other.filter(|other| other.id != row.id).map(|_| {
-        let message = text(
-            "该账号已属于本村（居）委会的另一人。请核对账号，或先将其从那人名下移除（account 填 null）。",
-            "Another person of the committee has this account. Check it, or remove it from that \
-             person first (account: null).",
-        );
+        let message = message!("appointment-account-taken");
         Problem::at("account", ProblemCode::AlreadyExists, message)
     }))
 }

@@ -9,7 +9,7 @@ use super::named::lock_existing;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::{Text, message};
 use crate::platform::problem::{
     ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
 };
@@ -27,7 +27,11 @@ pub(in crate::bodies::subcommittee) async fn record(
     let mut problems = Vec::new();
     note(
         &mut problems,
-        check_source(session, &input.milestone, ("登记", "recorded")),
+        check_source(
+            session,
+            &input.milestone,
+            &message!("subcommittee-milestone-verb-recorded"),
+        ),
     );
     let day = input.reached_on;
     note(
@@ -42,12 +46,7 @@ pub(in crate::bodies::subcommittee) async fn record(
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
     if let Some(earlier) = reached.iter().find(|it| it.milestone == input.milestone) {
         let day = earlier.reached_on;
-        let message = text(
-            format!("该进展已登记为 {day} 达到。如需更正，请先撤销登记。"),
-            format!(
-                "The milestone is already recorded as reached on {day}. To correct it, revoke it first."
-            ),
-        );
+        let message = message!("subcommittee-milestone-already-recorded", day);
         return Err(Problem::at("milestone", ProblemCode::AlreadyExists, message).into());
     }
     let milestone = subcommittee_milestone::Model {
@@ -70,14 +69,15 @@ pub(in crate::bodies::subcommittee) async fn revoke(
 ) -> Result<Option<subcommittee::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, REVOKE, &input, &input.options).await?;
     let (committee, row) = lock_existing(&work, &input.subcommittee_id, "subcommitteeId").await?;
-    check_source(session, &input.milestone, ("撤销", "revoked"))?;
+    check_source(
+        session,
+        &input.milestone,
+        &message!("subcommittee-milestone-verb-revoked"),
+    )?;
     let reached = store::milestones(&work.tx, &[(row.committee_id, row.id)]).await?;
     let milestone = reached.iter().find(|it| it.milestone == input.milestone);
     let milestone = milestone.ok_or_else(|| {
-        let none = text(
-            "该委员会没有登记这一进展，无需撤销。",
-            "The milestone is not recorded for this subcommittee, so there is nothing to revoke.",
-        );
+        let none = message!("subcommittee-milestone-not-recorded");
         Problem::at("milestone", ProblemCode::NotFound, none)
     })?;
     work.delete(milestone).await?;
@@ -87,28 +87,14 @@ pub(in crate::bodies::subcommittee) async fn revoke(
 }
 
 /// Checks that a milestone is one that users record and revoke; the verb says which of the two is refused.
-fn check_source(session: &Session, key: &str, (zh, en): (&str, &str)) -> Result<(), Problem> {
+fn check_source(session: &Session, key: &str, verb: &Text) -> Result<(), Problem> {
     let message = match session.kinds.milestone(key).map(|kind| kind.source) {
         Some(MilestoneSource::Recorded) => return Ok(()),
-        Some(MilestoneSource::Established) => text(
-            format!("该进展在委员会成立时自动达到，不能{zh}。"),
-            format!(
-                "This milestone is reached when the subcommittee is established and cannot be {en}."
-            ),
-        ),
-        Some(MilestoneSource::Derived) => text(
-            format!("该进展由任职自动推算，不能{zh}。请任命人员或终止任职。"),
-            format!(
-                "This milestone is derived from the appointments and cannot be {en}. Appoint persons or end \
-                 appointments instead."
-            ),
-        ),
+        Some(MilestoneSource::Established) => message!("subcommittee-milestone-automatic", verb),
+        Some(MilestoneSource::Derived) => message!("subcommittee-milestone-derived", verb),
         None => {
             let keys = session.kinds.recorded_milestone_keys();
-            text(
-                format!("没有这种进展。milestone 应为以下之一：{keys}。"),
-                format!("There is no such milestone. milestone must be one of {keys}."),
-            )
+            message!("subcommittee-milestone-unknown", keys)
         }
     };
     Err(Problem::invalid("milestone", message))

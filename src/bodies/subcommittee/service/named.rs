@@ -7,7 +7,7 @@ use cunju_entity::{committee, subcommittee};
 use super::super::store;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::change::UnitOfWork;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -28,10 +28,7 @@ pub async fn decode(
 /// The user error for a subcommittee that is dissolved.
 #[must_use]
 pub fn dissolved_error(field: &str, day: Date) -> Problem {
-    let message = text(
-        format!("该委员会已于 {day} 撤销，不能再修改。"),
-        format!("The subcommittee was dissolved on {day} and can no longer be changed."),
-    );
+    let message = message!("subcommittee-dissolved", day);
     Problem::at(field, ProblemCode::AlreadyClosed, message)
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 
 /// Words for the hours after midnight, before or after a time.
 const MORNING: [&str; 8] = ["am", "a.m.", "上午", "凌晨", "午前", "早上", "早晨", "清晨"];
@@ -37,10 +37,7 @@ pub(super) fn begins(sign: char) -> bool {
 pub(super) fn check_suffix(day: Weekday, behind: &str) -> Result<(), Text> {
     let (weekday, time) = divided(behind);
     if weekday.is_some_and(|weekday| weekday != day) {
-        return Err(text(
-            "日期与星期不符。请核对后只填日期，如 2022-03-31。",
-            "The day of the week does not match the date. Check it and write only the date, such as 2022-03-31.",
-        ));
+        return Err(message!("bulk-date-weekday-wrong"));
     }
     if is_midnight(time) {
         return Ok(());
@@ -89,15 +86,9 @@ fn is_zero(time: &str) -> bool {
 }
 
 fn with_time() -> Text {
-    text(
-        "日期带有时刻；如由其他系统按国际标准时间导出，可能差一天。请核对后只填日期，如 2022-03-31。",
-        "The date has a time, and may be one day early if a program wrote it in UTC. Check it and write only the date, such as 2022-03-31.",
-    )
+    message!("bulk-date-with-time")
 }
 
 fn with_more() -> Text {
-    text(
-        "日期后面有其他文字。请核对后只填日期，如 2022-03-31。",
-        "The date is followed by text that is not a time. Check it and write only the date, such as 2022-03-31.",
-    )
+    message!("bulk-date-with-text")
 }

@@ -3,7 +3,7 @@
 use super::{OTHER_SEPARATORS, names, normal};
 use crate::exchange::bulk::column::{Column, Kind, columns};
 use crate::exchange::bulk::problem::{Problem, shown};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message, text};
 
 /// Minimum similarity of a header that is suggested, from 0 to 1.
 const ALIKE: f64 = 0.3;
@@ -43,23 +43,12 @@ const OTHERS: [&str; 25] = [
 ];
 
 pub(super) fn none_known(row: u32) -> Text {
-    text(
-        format!("第 {row} 行没有任何已知表头。请在数据上方加上表头行，或下载模板。"),
-        format!(
-            "Row {row} has no known header. Put a row of headers above the data, or use the template."
-        ),
-    )
+    message!("bulk-header-none-known", row)
 }
 
 pub(super) fn unread(row: u32, name: &str) -> Problem {
     let name = shown(name, false);
-    Problem::note(
-        row,
-        text(
-            format!("“{name}”列未读取。"),
-            format!("The column \"{name}\" is not read."),
-        ),
-    )
+    Problem::note(row, message!("bulk-header-ignored", name))
 }
 
 /// The column with the most similar header. A header about another person only matches headers about other persons,
@@ -90,44 +79,23 @@ pub(super) fn unknown(kind: Kind, name: &str, quoted: bool) -> Text {
     let wanted: String = normal(name).chars().take(COMPARED).collect();
     let other = OTHERS.iter().find(|word| wanted.contains(**word));
     let nearest = nearest(columns, &wanted, other.copied());
-    let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
-    let en: Vec<_> = columns.iter().map(|column| column.en).collect();
     let many = name.contains(OTHER_SEPARATORS);
     let name = shown(name, false);
-    let (zh_name, en_name) = if quoted {
-        (format!("“{name}”"), format!("\"{name}\""))
+    let header = if quoted {
+        message!("bulk-header-quoted", name)
     } else {
-        ("该单元格".to_owned(), "The cell".to_owned())
+        message!("bulk-header-not-quoted")
     };
     if many {
-        return text(
-            format!("{zh_name}不是一个表头：各列应以逗号分隔。请另存为以逗号分隔的 CSV 文件。"),
-            format!(
-                "{en_name} is not one header: columns must be separated by commas. Save it as CSV with commas."
-            ),
-        );
+        return message!("bulk-header-not-separated", header);
     }
-    let (near_zh, near_en) = match nearest {
-        Some(column) => (
-            format!("是否为“{}”？", column.zh),
-            format!(" Did you mean \"{}\"?", column.en),
-        ),
-        None if other.is_some() => (
-            "该列看起来不是本行的人或户的信息，而是户主、监护人、户籍地等其他信息。".to_owned(),
-            " It seems to be about another person or thing than the row, such as the head, a guardian or the place of \
-             registration."
-                .to_owned(),
-        ),
-        None => Default::default(),
+    let hint = match nearest {
+        Some(column) => message!("bulk-header-nearest", name = column.name()),
+        None if other.is_some() => message!("bulk-header-of-another-person"),
+        None => Text::default(),
     };
-    text(
-        format!(
-            "{zh_name}不是已知的表头。{near_zh}不需要读取的列，请在表头前加 #。可用的表头：{}。",
-            zh.join("、")
-        ),
-        format!(
-            "{en_name} is not a known header.{near_en} Put # before the header of a column to skip. Known headers: {}.",
-            en.join(", ")
-        ),
-    )
+    let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
+    let en: Vec<_> = columns.iter().map(|column| column.en).collect();
+    let names = text(zh.join("、"), en.join(", "));
+    message!("bulk-header-unknown", header, hint, names)
 }

@@ -1,7 +1,7 @@
 //! User errors of the API as problems of a column of the file.
 
 use crate::exchange::bulk::fields::Fields;
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, text};
 use crate::platform::problem::Problem;
 
 /// Reports at a row the errors that the API would return.

@@ -13,7 +13,8 @@ use super::{BatchContext, Import, ImportState, duplicate_row, refuse};
 use crate::bodies::grid::{GridValues, MAX_NORM, MAX_NUMBER, find_grid};
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
-use crate::platform::error::{Error, text};
+use crate::platform::error::Error;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 use crate::reference::search::address_key::key;
 
@@ -160,26 +161,15 @@ fn numbered(before: Option<&grid::Model>, number: Option<i16>, next: i16) -> Res
     let (code, words) = match before {
         Some(grid) if grid.closed_on.is_some() => (
             ProblemCode::AlreadyClosed,
-            text(
-                "该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。",
-                "The grid with this number is closed, and its number cannot be used again. Leave the number empty.",
-            ),
+            message!("bulk-grid-number-closed"),
         ),
         None if next > MAX_NUMBER => (
             ProblemCode::Invalid,
-            text(
-                format!("该村（居）委会的网格编号已用完（最多 {MAX_NUMBER} 个）。"),
-                format!("The committee has the maximum of {MAX_NUMBER} grids."),
-            ),
+            message!("bulk-grid-numbers-used-up", max = MAX_NUMBER),
         ),
         None if number.is_some_and(|number| number != next) => (
             ProblemCode::Invalid,
-            text(
-                format!("编号连续分配，下一个编号是 {next}。请填写 {next}，或留空。"),
-                format!(
-                    "Numbers are assigned without gaps: the next is {next}. Write that, or leave the cell empty."
-                ),
-            ),
+            message!("bulk-grid-number-not-next", next),
         ),
         _ => return Ok(()),
     };

@@ -16,7 +16,8 @@ use super::rows::part;
 use super::{BatchContext, Import, ImportState, Place, duplicate_row, refuse};
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::residents::household::{
@@ -230,15 +231,7 @@ fn refuse_alike(
     let Some(earlier) = earlier else {
         return Ok(());
     };
-    let words = text(
-        format!(
-            "与第 {earlier} 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。"
-        ),
-        format!(
-            "Row {earlier} has an address that is spelled alike. If it is the same household, delete one of the rows; \
-             if it is another one, write \"another household\" into the column of that name."
-        ),
-    );
+    let words = message!("bulk-household-alike-in-row", earlier);
     Err(Problem::at("address", ProblemCode::LikelyDuplicate, words))
 }
 
@@ -274,8 +267,5 @@ fn merged(
 }
 
 fn no_address() -> Text {
-    text(
-        "请填写地址，或填写小区、楼栋、单元、房号。",
-        "Fill in the address, or estate, building, unit and room.",
-    )
+    message!("bulk-household-without-address")
 }

@@ -8,7 +8,8 @@ use super::{Import, Place};
 use crate::exchange::bulk::column::Kind;
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, ProblemCode};
 use crate::residents::household;
@@ -66,17 +67,11 @@ impl Import<'_> {
 }
 
 fn closed() -> Text {
-    text(
-        "该村（居）委会已撤销，不能再修改。",
-        "The committee was abolished and can no longer be changed.",
-    )
+    message!("bulk-committee-abolished")
 }
 
 fn unknown() -> Text {
-    text(
-        "登记库中没有该代码，或不在您的管辖范围。请核对代码。",
-        "There is no committee with this code in your jurisdiction. Check the code.",
-    )
+    message!("bulk-committee-unknown")
 }
 
 /// A part of an address; `None` with a warning if its cell says that there is none.
@@ -91,9 +86,6 @@ pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
 
 /// The same object was in an earlier row.
 pub(super) fn duplicate_row(field: &str, code: ProblemCode, row: u32) -> Problem {
-    let words = text(
-        format!("与第 {row} 行重复。请删除其中一行。"),
-        format!("This is also in row {row}. Delete one of them."),
-    );
+    let words = message!("bulk-row-duplicate", row);
     Problem::at(field, code, words)
 }

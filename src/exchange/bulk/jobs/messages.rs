@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::exchange::bulk::folder::{self, Folder};
 use crate::exchange::bulk::problem::Problem;
 use crate::exchange::bulk::run::Outcome;
-use crate::platform::error::{Error, Text, text};
+use crate::platform::error::Error;
+use crate::platform::message::{Text, message, text};
 
 /// Maximum number of header problems in a message.
 const MOST_TOLD: usize = 5;
@@ -48,10 +49,7 @@ pub(super) fn job_result(
     match outcome {
         Ok(Outcome::Done(sheet)) => (BulkState::Done, sheet, None),
         Ok(Outcome::Problems(sheet)) => {
-            let message = text(
-                "文件有问题，未写入任何数据。请按问题列更正后重新上传。",
-                "The file has problems and nothing was written. Correct them and upload it again.",
-            );
+            let message = message!("bulk-job-problems");
             (BulkState::Refused, sheet, Some(message))
         }
         Ok(Outcome::Headers(problems)) => (BulkState::Refused, None, Some(headers(&problems))),
@@ -59,11 +57,7 @@ pub(super) fn job_result(
         Err(error @ Error::Input { .. }) => (BulkState::Refused, None, Some(error.message())),
         Err(error @ Error::Conflict) => {
             tracing::error!(%error, "a file could not be imported");
-            let message = text(
-                "导入时同一数据一再被其他操作修改，其余各行未写入。请重新上传同一文件；已写入的行不会重复登记。",
-                "Other changes of the same data prevented the import from finishing. Upload the same file again: rows \
-                 that were imported already are not registered twice.",
-            );
+            let message = message!("bulk-job-conflict");
             (BulkState::Failed, None, Some(message))
         }
         Err(error) => {
@@ -84,11 +78,6 @@ fn headers(problems: &[Problem]) -> Text {
             )
         })
         .unzip();
-    text(
-        format!("表头有问题，未写入任何数据。{}", zh.join(" ")),
-        format!(
-            "The headers have problems and nothing was written. {}",
-            en.join(" ")
-        ),
-    )
+    let problems = text(zh.join(" "), en.join(" "));
+    message!("bulk-job-header-problems", problems)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::access::vault::{has_lost_digits, whole};
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 use crate::platform::problem::is_invisible;
 
 /// Errors of a spreadsheet, as displayed in cells and CSV files.
@@ -107,26 +107,11 @@ impl Flaw {
     #[must_use]
     pub fn words(self) -> Text {
         match self {
-            Self::Formula => text(
-                "单元格是公式，不能导入。请复制后用“选择性粘贴—数值”粘贴。",
-                "The cell contains a formula. Copy it and paste it as a value.",
-            ),
-            Self::Error => text(
-                "单元格是错误值。请填写实际内容。",
-                "The cell contains a spreadsheet error. Fill in the value.",
-            ),
-            Self::Digits => text(
-                "单元格是数字格式或科学计数法（如 4.4E+17），部分数字已丢失。请将该列设为“文本”格式后重新填写。",
-                "The cell is a number, or in scientific notation such as 4.4E+17, and has lost digits. Format the column as text and fill it in again.",
-            ),
-            Self::Part => text(
-                "日期不完整：单元格的格式未显示年、月、日中的某一项，该项可能是表格软件自动补上的。请将格式改为“年-月-日”，并填写完整日期，如 2022-03-31。",
-                "The date is incomplete: the format of the cell hides the year, the month or the day of the month, which the spreadsheet may have added. Format the cell to show all of them and write the complete date, such as 2022-03-31.",
-            ),
-            Self::Encoding => text(
-                "单元格含有无法识别的字符。请将文件另存为 UTF-8 编码的 CSV 或 .xlsx。",
-                "The cell has characters that cannot be read. Save the file as CSV in UTF-8 or as .xlsx.",
-            ),
+            Self::Formula => message!("bulk-cell-formula"),
+            Self::Error => message!("bulk-cell-error"),
+            Self::Digits => message!("bulk-cell-digits-lost"),
+            Self::Part => message!("bulk-cell-date-incomplete"),
+            Self::Encoding => message!("bulk-cell-unreadable"),
         }
     }
 }

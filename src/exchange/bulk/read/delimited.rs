@@ -7,6 +7,7 @@ use super::record::{Record, Records};
 use super::{Cell, Flaw, MOST_COLUMNS, Row, Sink, too_wide, unsupported};
 use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::import::encoding::{BYTE_ORDER_MARK, Encoding, Lines as Evidence};
+use crate::platform::message::message;
 
 /// Size of the beginning of a file in which its separator is detected, in bytes.
 const START: u64 = 64 << 10;
@@ -116,10 +117,5 @@ fn separator(beginning: &[u8]) -> (u8, usize) {
 }
 
 fn no_text(row: u32) -> FileError {
-    FileError::new(
-        format!("第 {row} 行不是文本，或文件是 UTF-16 编码。请另存为 UTF-8 编码的 CSV，或 .xlsx。"),
-        format!(
-            "Row {row} is not text, or the file is in UTF-16. Save it as CSV in UTF-8, or as .xlsx."
-        ),
-    )
+    FileError(message!("bulk-row-not-text", row))
 }

@@ -12,6 +12,7 @@ use calamine::{DataRef, Style, Xlsx};
 use super::workbook::damaged;
 use super::{Cell, Flaw, MOST_COLUMNS};
 use crate::exchange::bulk::file_error::FileError;
+use crate::platform::message::message;
 use date::Parts;
 
 /// Maximum number of format changes down the columns of a sheet, at twelve bytes each. A table has a few; a malicious
@@ -99,11 +100,7 @@ impl Formats {
         }
         self.count += 1;
         if self.count > MOST_RUNS {
-            return Err(FileError::new(
-                "单元格的数字格式变化过多，未读取。请将各列统一设为“文本”格式后再上传。",
-                "The formats of the cells change too often, so the file was not read. Format each column as text and \
-                 upload it again.",
-            ));
+            return Err(FileError(message!("bulk-formats-too-many")));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use std::io::BufRead;
 
 use crate::exchange::bulk::file_error::FileError;
+use crate::platform::message::message;
 
 /// Maximum length of a record, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -142,20 +143,9 @@ impl<R: BufRead> Records<R> {
 }
 
 fn too_long(row: u32) -> FileError {
-    FileError::new(
-        format!("第 {row} 行超过 1 MiB，可能有未闭合的引号，未读取。请检查该行的引号。"),
-        format!(
-            "Row {row} is longer than 1 MiB; perhaps a quotation mark is not closed. Check that row."
-        ),
-    )
+    FileError(message!("bulk-row-too-long", row))
 }
 
 fn unclosed(row: u32) -> FileError {
-    FileError::new(
-        format!("第 {row} 行的引号没有闭合，其后的内容无法分行，未读取。请检查该行的引号。"),
-        format!(
-            "A quotation mark in row {row} is not closed, so the rest of the file cannot be split into rows. Check \
-             that row."
-        ),
-    )
+    FileError(message!("bulk-row-quote-unclosed", row))
 }

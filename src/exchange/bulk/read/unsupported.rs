@@ -5,6 +5,7 @@ use encoding_rs::{BIG5, GB18030};
 
 use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::import::encoding::BYTE_ORDER_MARK;
+use crate::platform::message::{Text, message};
 
 /// Size of the beginning of a file that is examined, in bytes.
 pub(super) const SNIFFED_BYTES: u64 = 8 << 10;
@@ -53,53 +54,34 @@ const ENOUGH: usize = 2;
 /// Why a file with this beginning is rejected; `None` if it may be a table.
 pub(super) fn refusal(beginning: &[u8]) -> Option<FileError> {
     if beginning.starts_with(b"%PDF") {
-        return Some(unreadable("PDF", "a PDF"));
+        return Some(unreadable(&message!("bulk-format-pdf")));
     }
     if let Some((_, extension)) = PACKED.iter().find(|(it, _)| beginning.starts_with(it)) {
-        return Some(FileError::new(
-            format!(
-                "这是压缩文件（{extension}），不是表格。请解压后上传其中的 .xlsx 文件或 UTF-8 编码的 .csv 文件。"
-            ),
-            format!(
-                "This is an archive ({extension}), not a table. Extract it and upload the .xlsx or the .csv in UTF-8 \
-                 that it contains."
-            ),
-        ));
+        return Some(FileError(message!("bulk-file-archive", extension)));
     }
     if PICTURES.iter().any(|it| beginning.starts_with(it)) {
-        return Some(FileError::new(
-            "这是图片，不是表格。请将内容填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is a picture, not a table. Enter its content into a table, save that as .xlsx or as .csv in UTF-8 \
-             and upload it.",
-        ));
+        return Some(FileError(message!("bulk-file-picture")));
     }
     let text = beginning.strip_prefix(BYTE_ORDER_MARK).unwrap_or(beginning);
     let text = String::from_utf8_lossy(text).trim_start().to_lowercase();
-    let (zh, en) = if text.starts_with("{\\rtf") {
-        ("RTF 文档", "an RTF document")
+    let format = if text.starts_with("{\\rtf") {
+        message!("bulk-format-rtf")
     } else if text.starts_with("mime-version:") {
-        ("单个文件网页（MHTML）", "a web page in one file (MHTML)")
+        message!("bulk-format-mhtml")
     } else if text.starts_with("<?xml") && text.contains(SPREADSHEET) {
-        (
-            "XML 表格（Excel 2003）",
-            "a spreadsheet in the XML of Excel 2003",
-        )
+        message!("bulk-format-xml-spreadsheet")
     } else if PAGES.iter().any(|it| text.starts_with(it))
         || (text.starts_with("<?xml") || text.starts_with("<!--")) && text.contains("<html")
     {
-        ("网页（HTML）", "a web page (HTML)")
+        message!("bulk-format-html")
     } else if text.starts_with("<?xml") {
-        ("XML 文件", "an XML file")
+        message!("bulk-format-xml")
     } else if is_json(&text) {
-        return Some(FileError::new(
-            "这是 JSON 数据，不是表格。请按模板填入表格，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is JSON, not a table. Enter its content into the template, save that as .xlsx or as .csv in UTF-8 \
-             and upload it.",
-        ));
+        return Some(FileError(message!("bulk-file-json")));
     } else {
         return None;
     };
-    Some(unreadable(zh, en))
+    Some(unreadable(&format))
 }
 
 /// Why a text is rejected that is neither in UTF-8 nor in GB18030 but in Big5, whose bytes mean other characters in
@@ -114,13 +96,7 @@ pub(super) fn big5(beginning: &[u8]) -> Option<FileError> {
     let is_gb = HEADERS
         .iter()
         .any(|(old, new)| gb.contains(old) || gb.contains(new));
-    (found >= ENOUGH && !is_gb).then(|| {
-        FileError::new(
-            "这是 Big5（繁体中文）编码的文本，不能读取。请用表格软件打开并确认文字无误，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。",
-            "This is text in Big5. Open it in a spreadsheet, check that its text is displayed correctly, save it as \
-             .xlsx or as .csv in UTF-8 and upload that file.",
-        )
-    })
+    (found >= ENOUGH && !is_gb).then(|| FileError(message!("bulk-file-big5")))
 }
 
 /// `{"…`, `[{…`: a header in brackets starts differently.
@@ -129,14 +105,6 @@ fn is_json(text: &str) -> bool {
     inner.is_some_and(|inner| inner.starts_with(['"', '{', '[', '}', ']']))
 }
 
-fn unreadable(zh: &str, en: &str) -> FileError {
-    FileError::new(
-        format!(
-            "这是{zh}，不是 .xlsx 或 CSV 表格（可能只改了扩展名）。请用表格软件打开，另存为 .xlsx 或 UTF-8 编码的 .csv 再上传。"
-        ),
-        format!(
-            "This is {en}, not a table in .xlsx or CSV, perhaps renamed. Open it in a spreadsheet, save it as .xlsx or \
-             as .csv in UTF-8 and upload that file."
-        ),
-    )
+fn unreadable(format: &Text) -> FileError {
+    FileError(message!("bulk-file-not-a-table", format))
 }

@@ -10,6 +10,7 @@ use super::formats::Formats;
 use super::{Cell, Flaw, Look, MOST_COLUMNS, Row, Sheets, Sink, letters, too_wide};
 use crate::exchange::bulk::date;
 use crate::exchange::bulk::file_error::FileError;
+use crate::platform::message::message;
 
 /// From this value on, a spreadsheet has rounded a number.
 const ROUNDED: f64 = 1e15;
@@ -32,12 +33,7 @@ impl Merged {
     #[must_use]
     pub fn refusal(&self) -> FileError {
         let Self { range, first, .. } = self;
-        FileError::new(
-            format!("第 {first} 行有合并单元格（{range}），未读取。请取消合并，每格填写一个值。"),
-            format!(
-                "Row {first} has merged cells ({range}), so the table was not read. Unmerge them and fill in every cell."
-            ),
-        )
+        FileError(message!("bulk-cells-merged", first, range))
     }
 }
 
@@ -56,10 +52,7 @@ fn sheets(book: &Book) -> Result<(String, Vec<String>), FileError> {
         .position(|it| it.visible == SheetVisible::Visible)
         .map(|at| sheets.remove(at).name.clone());
     let Some(used) = used else {
-        return Err(FileError::new(
-            "工作簿没有可见的工作表。请取消隐藏后再上传。",
-            "The workbook has no visible sheet. Unhide the one to read and upload it again.",
-        ));
+        return Err(FileError(message!("bulk-workbook-without-visible-sheet")));
     };
     Ok((used, sheets.into_iter().map(|it| it.name.clone()).collect()))
 }
@@ -222,10 +215,7 @@ fn moment_shown(moment: &ExcelDateTime) -> String {
 
 pub(super) fn damaged(error: &XlsxError) -> FileError {
     match error {
-        XlsxError::Password => FileError::new(
-            "工作簿有打开密码，不能读取。请取消密码后另存为 .xlsx 再上传。",
-            "The workbook has a password. Save it without one as .xlsx and upload that file.",
-        ),
+        XlsxError::Password => FileError(message!("bulk-workbook-password")),
         _ => FileError::broken("xlsx"),
     }
 }
@@ -235,10 +225,5 @@ fn damaged_at(error: &XlsxError, row: u32) -> FileError {
     if matches!(error, XlsxError::Unexpected(what) if what.contains("shared strings")) {
         return FileError::without_text(row);
     }
-    FileError::new(
-        format!("第 {row} 行之后的内容已损坏，无法读取。请用表格软件打开后另存为 .xlsx 再上传。"),
-        format!(
-            "The file is damaged after row {row}. Open it in a spreadsheet, save it as .xlsx and upload that file."
-        ),
-    )
+    FileError(message!("bulk-file-damaged-after-row", row))
 }

@@ -10,7 +10,7 @@ use crate::exchange::bulk::column::Kind;
 use crate::exchange::bulk::header::Layout;
 use crate::exchange::bulk::problem::{Problem, Severity};
 use crate::exchange::bulk::read::{Cell, Flaw, Form, Row, Source};
-use crate::platform::error::text;
+use crate::platform::message::text;
 
 fn returned(content: &[u8], kind: Kind, problems: &ByRow) -> Vec<Row> {
     let (folder, path) = file("source", content);

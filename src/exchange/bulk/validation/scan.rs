@@ -2,6 +2,7 @@
 
 use super::super::file_error::FileError;
 use super::hidden::{Part, attribute};
+use crate::platform::message::message;
 
 /// Maximum length of a text between two tags and of a tag, in bytes: a cell has at most 32,767 characters.
 const LONGEST: usize = 1 << 20;
@@ -185,14 +186,7 @@ impl Scan {
             b"row" => {
                 self.rows += 1;
                 if self.rows > MOST_ROWS {
-                    return Err(FileError::new(
-                        format!(
-                            "工作表超过 {MOST_ROWS} 行，未读取。请删除空白行，或分成几个文件。"
-                        ),
-                        format!(
-                            "A sheet has more than {MOST_ROWS} rows and was not read. Delete empty rows, or split it into several files."
-                        ),
-                    ));
+                    return Err(FileError(message!("bulk-rows-too-many", max = MOST_ROWS)));
                 }
             }
             // The reader subtracts the corners of these ranges from each other.
@@ -230,13 +224,6 @@ impl Scan {
 
     fn too_long(&self) -> FileError {
         let (name, rows) = (&self.name, self.rows);
-        FileError::new(
-            format!(
-                "文件中有超过 1 MiB 的内容（{name}，第 {rows} 行附近），未读取。单元格最多 32767 个字符。"
-            ),
-            format!(
-                "A value in the file is longer than 1 MiB ({name}, near row {rows}) and was not read. A cell has at most 32,767 characters."
-            ),
-        )
+        FileError(message!("bulk-value-too-long", name, rows))
     }
 }

@@ -9,7 +9,7 @@ use super::super::input::HouseholdUpdateInput;
 use super::super::{place, store};
 use super::relations;
 use crate::access::session::change::UnitOfWork;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::InCommittee;
 use crate::residents::resident as people;
@@ -93,10 +93,7 @@ pub(super) async fn member(
         above == household.committee_id && row.household_id == Some(household.id)
     };
     found.filter(here).ok_or_else(|| {
-        let none = text(
-            "该户没有此 id 的居民。请使用该户居民的 id。",
-            "The household has no resident with this ID. Use the ID of one of its residents.",
-        );
+        let none = message!("household-head-not-a-resident");
         Problem::at(field, ProblemCode::NotFound, none).into()
     })
 }

@@ -10,7 +10,7 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::grid;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale};
 use crate::residents::resident::ResidentMove;
 use crate::residents::{resident as people, sensitive_access};
@@ -29,10 +29,7 @@ pub(in super::super) async fn move_out(
     let to = CommitteeRef::Code(input.to_committee_code);
     let pair = lock_two_committees(&work, (from.0, "id"), (to, "toCommitteeCode")).await?;
     let Some((here, there)) = pair else {
-        let same = text(
-            "该户就在这个村（居）委会。请用 householdUpdate 修改地址。",
-            "The household is in this committee. Change its address with householdUpdate.",
-        );
+        let same = message!("household-in-same-committee");
         return Err(Problem::invalid("toCommitteeCode", same).into());
     };
     let household = find_open_household(&work, from, "id").await?;

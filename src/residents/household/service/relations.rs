@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::heads;
 use super::super::input::RelationInput;
 use crate::access::session::change::{Logged, Touches, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::InCommittee;
 use crate::residents::resident as people;
@@ -63,12 +63,7 @@ impl Relations {
     ) -> Result<Self, ChangeError> {
         let input = input.unwrap_or_default();
         if input.len() > MAX_RELATIONS {
-            let many = text(
-                format!("relations 最多 {MAX_RELATIONS} 项。其余请随后用 residentUpdate 填写。"),
-                format!(
-                    "relations can have at most {MAX_RELATIONS} entries. Change the others with residentUpdate."
-                ),
-            );
+            let many = message!("household-relations-too-many", max = MAX_RELATIONS);
             return Err(Problem::invalid("relations", many).into());
         }
         let mut relations = Self {
@@ -89,10 +84,7 @@ impl Relations {
     /// Adds a given relation. `HEAD` makes the resident the head if there is none.
     fn tell(&mut self, at: usize, id: ResidentId, relation: Kinship) -> Result<(), Problem> {
         if self.told.iter().any(|(other, _)| *other == id) {
-            let twice = text(
-                "同一居民的关系填写了两次。请只保留一项。",
-                "The relation of this resident is given twice. Remove one.",
-            );
+            let twice = message!("household-relation-twice");
             return Err(Problem::invalid(
                 &format!("relations.{at}.residentId"),
                 twice,
@@ -101,22 +93,14 @@ impl Relations {
         let field = format!("relations.{at}.relation");
         match (relation == Kinship::Head, self.head) {
             (true, Some(head)) if head != id && self.coming.contains(&head) => {
-                let second = text(
-                    "headId 或 relations 已指定另一人为户主，一户只能有一名户主。请更正 headId 或 relations。",
-                    "headId or relations names another resident as the head, and a household has only one. Correct \
-                     headId or relations.",
-                );
+                let second = message!("household-relation-second-head");
                 return Err(Problem::at(&field, ProblemCode::AlreadyExists, second));
             }
             (true, Some(head)) if head != id => {
                 return Err(heads::second(&field, Channel::Api));
             }
             (false, Some(head)) if head == id => {
-                let is_head = text(
-                    "headId 指定该居民为户主，其关系只能是 HEAD。请从 relations 中去掉，或更换 headId。",
-                    "headId names this resident as the head, whose relation is HEAD. Remove the resident from \
-                     relations, or change headId.",
-                );
+                let is_head = message!("household-relation-of-head");
                 return Err(Problem::invalid(&field, is_head));
             }
             (true, _) => self.head = Some(id),
@@ -192,10 +176,7 @@ async fn comer(
         .iter()
         .find(|row| (row.committee_id, row.id) == named);
     let found = found.ok_or_else(|| {
-        let stays = text(
-            "该居民不在迁入新户的人员之中。请只填写随本次分户或并户迁入的居民。",
-            "This resident does not join the household. Give relations only for residents who join it.",
-        );
+        let stays = message!("household-relation-of-other");
         Problem::at(field, ProblemCode::NotFound, stays)
     })?;
     Ok(found.id)

@@ -14,7 +14,7 @@ use super::{find_open_household, head, lock_open_household, open, same_committee
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::payload::Warning;
 use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale};
 use crate::reference::global_id::InCommittee;
@@ -45,10 +45,7 @@ pub(in super::super) async fn split(
         None => None,
     };
     if chosen.is_some_and(|id| going.iter().all(|row| row.id != id)) {
-        let stays = text(
-            "headId 不在 residentIds 中。请从分出的居民中选择户主。",
-            "headId is not one of residentIds. Choose the head from the residents who move.",
-        );
+        let stays = message!("household-head-not-among-residents");
         return Err(Problem::invalid("headId", stays).into());
     }
     let told = input.relations.as_deref();
@@ -100,10 +97,7 @@ async fn going(
 ) -> Result<Vec<resident::Model>, ChangeError> {
     let ids: HashSet<&ID> = input.resident_ids.iter().collect();
     if ids.is_empty() || input.resident_ids.len() > MAX_RESIDENTS {
-        let many = text(
-            format!("residentIds 应有 1 到 {MAX_RESIDENTS} 个。"),
-            format!("residentIds must have 1 to {MAX_RESIDENTS} entries."),
-        );
+        let many = message!("household-residents-out-of-range", max = MAX_RESIDENTS);
         return Err(Problem::invalid("residentIds", many).into());
     }
     let mut going = Vec::new();
@@ -121,10 +115,7 @@ async fn going(
     if going.len() < all.len() {
         return Ok(going);
     }
-    let nobody = text(
-        "原户将没有居民。请至少留下一人，或用 householdUpdate 修改地址。",
-        "No resident would remain. Leave at least one resident there, or change the address with householdUpdate.",
-    );
+    let nobody = message!("household-residents-none-left");
     Err(Problem::invalid("residentIds", nobody).into())
 }
 
@@ -139,10 +130,7 @@ pub(in super::super) async fn merge(
     check_past_date("on", input.on, work.clock().today())?;
     let into = same_committee(&work, committee.id, &input.into_id, "intoId").await?;
     if into == from.id {
-        let same = text(
-            "fromId 与 intoId 是同一户。请选择另一户。",
-            "fromId and intoId are the same household. Choose another.",
-        );
+        let same = message!("household-merged-into-itself");
         return Err(Problem::invalid("intoId", same).into());
     }
     let into = find_open_household(&work, (committee.id, into), "intoId").await?;
@@ -190,17 +178,11 @@ pub(in super::super) async fn close(
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {
         HouseholdChange::Split | HouseholdChange::Merged => {
-            let other = text(
-                "分户请用 householdSplit，并户请用 householdMerge。",
-                "Use householdSplit or householdMerge for this.",
-            );
+            let other = message!("household-closed-by-split-or-merge");
             return Err(Problem::invalid("reason", other).into());
         }
         HouseholdChange::Correction | HouseholdChange::Other if !residents.is_empty() => {
-            let living = text(
-                "该户仍有居民。请先迁移居民，或以 DEMOLISHED、MOVED 为原因注销。",
-                "The household has residents. Move them first, or close the household as DEMOLISHED or MOVED.",
-            );
+            let living = message!("household-closed-with-residents");
             return Err(Problem::invalid("reason", living).into());
         }
         _ => {}
@@ -242,15 +224,7 @@ pub(super) async fn end(
     let key = (before.committee_id, before.id);
     let last = people::last_left(&work.tx, key).await?;
     if let Some(day) = last.filter(|day| *day > on) {
-        let early = text(
-            format!(
-                "on 为 {on}，而 {day} 才有居民离开该户。请填写 {day} 或以后的日期；如该居民离开的日期有误，请先用 residentLeave（corrects: true）更正。"
-            ),
-            format!(
-                "on is {on}, but a resident left the household as late as {day}. Give that date or a later one; if \
-                 that date is wrong, correct it first with residentLeave and corrects: true."
-            ),
-        );
+        let early = message!("household-closed-before-departure", on, day);
         return Err(Problem::invalid("on", early).into());
     }
     let after = household::Model {

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::platform::error::{Text, text};
+use crate::platform::message::{Text, message};
 
 /// Notes after the name of a person who has died, without the date.
 const DEAD: [&str; 22] = [
@@ -112,18 +112,9 @@ fn said(note: &str) -> String {
 }
 
 fn dead() -> Text {
-    text(
-        "姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。",
-        "A note at the name says that the person is dead and cannot be registered as living. Record the death with \
-         residentLeave, or omit the row if the person is not registered; for a head, enter the present head.",
-    )
+    message!("resident-name-notes-death")
 }
 
 fn left() -> Text {
-    text(
-        "姓名后注明已注销或已迁出，不得登记为现有人员。已登记的，请用 residentLeave 登记离开；未登记的，请删除此行；如其户籍迁出但仍住在此处，请去掉附注，并如实填写居住状态；户主已迁出的，请填写现户主。",
-        "A note at the name says that the person is no longer registered here. Record the departure with \
-         residentLeave, or omit the row if the person is not registered; if the person still lives here, remove the \
-         note and enter the living state; for a head, enter the present head.",
-    )
+    message!("resident-name-notes-departure")
 }

@@ -7,7 +7,7 @@ use cunju_entity::value::CommitteeId;
 
 use super::super::Place;
 use crate::bodies::grid::find_grid;
-use crate::platform::error::text;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 
 pub(super) fn by_committee(grids: Vec<grid::Model>) -> HashMap<CommitteeId, Vec<grid::Model>> {
@@ -33,9 +33,6 @@ pub(super) fn find<'a>(
 }
 
 pub(super) fn no_grid() -> Problem {
-    let words = text(
-        "该村（居）委会没有此网格。请填写网格的编号、15 位代码或名称，或先导入网格。",
-        "The committee has no such grid. Write its number, code or name, or import the grids first.",
-    );
+    let words = message!("bulk-grid-unknown");
     Problem::at("gridId", ProblemCode::NotFound, words)
 }

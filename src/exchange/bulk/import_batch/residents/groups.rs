@@ -7,7 +7,7 @@ use crate::exchange::bulk::column::groups::{NAMES, NONE};
 use crate::exchange::bulk::date::normalize;
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::read::is_blank;
-use crate::platform::error::text;
+use crate::platform::message::message;
 
 /// Separators of groups.
 const DIVIDERS: [char; 6] = ['、', ';', '；', ',', '，', '\n'];
@@ -19,13 +19,7 @@ pub(super) fn parse(fields: &mut Fields) -> String {
     if words.is_empty() || !(means_unknown(&bare) || NONE.contains(&&*bare)) {
         return words.to_owned();
     }
-    fields.warn(
-        "groups",
-        text(
-            "按“未填写”处理，已登记的特殊群体不变。不属于任何特殊群体时请留空。",
-            "This was read as an empty cell, which does not change the registered groups. Leave the cell empty if there is no group.",
-        ),
-    );
+    fields.warn("groups", message!("bulk-groups-not-given"));
     String::new()
 }
 

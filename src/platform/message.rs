@@ -1,0 +1,175 @@
+//! Messages for people, from the catalogs in `locales/`, one file per language.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Borrow;
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+
+/// A text for people, in both languages that Cunju supports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// A text that is composed of data, in both languages. Sentences are in the catalogs, see `message!`.
+pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+/// These items, separated as each language separates them.
+#[must_use]
+pub fn listed<T: Borrow<str>>(items: &[T]) -> Text {
+    text(items.join("、"), items.join(", "))
+}
+
+/// Why a scalar rejects a value, from its message: `English / 中文`, or the same text for both languages; without the
+/// prefix that the library adds.
+#[must_use]
+pub fn both(words: &str) -> Text {
+    let named = words.strip_prefix("Failed to parse \"");
+    let reason = named.and_then(|words| words.split_once("\": "));
+    let words = reason.map_or(words, |(_, reason)| reason);
+    let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
+    text(zh, en)
+}
+
+/// Language of a response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// Chinese, the default.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Locale {
+    /// Value of `Content-Language`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
+
+    /// The text in this language.
+    #[must_use]
+    pub fn pick(self, text: &Text) -> &str {
+        match self {
+            Self::Chinese => &text.zh,
+            Self::English => &text.en,
+        }
+    }
+
+    /// The messages in this language.
+    fn catalog(self) -> &'static Catalog {
+        static CHINESE: LazyLock<Catalog> =
+            LazyLock::new(|| read(Locale::Chinese, include_str!("../../locales/zh.ftl")));
+        static ENGLISH: LazyLock<Catalog> =
+            LazyLock::new(|| read(Locale::English, include_str!("../../locales/en.ftl")));
+        match self {
+            Self::Chinese => &CHINESE,
+            Self::English => &ENGLISH,
+        }
+    }
+}
+
+/// The messages of one language.
+type Catalog = FluentBundle<FluentResource>;
+
+/// Reads a catalog. Lines that cannot be read are skipped; `tests/api/messages.rs` checks that all can be.
+fn read(locale: Locale, source: &str) -> Catalog {
+    let resource = FluentResource::try_new(source.to_owned());
+    let resource = resource.unwrap_or_else(|(valid, _)| valid);
+    let language = locale.tag().parse().unwrap_or_default();
+    let mut catalog = Catalog::new_concurrent(vec![language]);
+    // The marks of text direction that surround arguments would be visible to programs that compare messages.
+    catalog.set_use_isolating(false);
+    catalog.add_resource_overriding(resource);
+    catalog
+}
+
+/// An argument of a message: any value that has a form for display, the same in every language, or a [`Text`].
+pub trait Argument {
+    /// The argument as a message in this language contains it.
+    fn in_locale(&self, locale: Locale) -> String;
+}
+
+impl<T: Display + ?Sized> Argument for T {
+    fn in_locale(&self, _: Locale) -> String {
+        self.to_string()
+    }
+}
+
+impl Argument for Text {
+    fn in_locale(&self, locale: Locale) -> String {
+        locale.pick(self).to_owned()
+    }
+}
+
+impl Argument for &Text {
+    fn in_locale(&self, locale: Locale) -> String {
+        locale.pick(self).to_owned()
+    }
+}
+
+/// The message with this key in every language. Called by `message!`, whose keys and arguments
+/// `tests/api/messages.rs` compares with the catalogs.
+#[must_use]
+pub fn render(key: &str, arguments: &[(&'static str, &dyn Argument)]) -> Text {
+    text(
+        in_locale(Locale::Chinese, key, arguments),
+        in_locale(Locale::English, key, arguments),
+    )
+}
+
+/// The message in this language; the key if there is no such message or an argument is missing.
+fn in_locale(locale: Locale, key: &str, arguments: &[(&'static str, &dyn Argument)]) -> String {
+    let catalog = locale.catalog();
+    let message = catalog.get_message(key);
+    let Some(pattern) = message.and_then(|message| message.value()) else {
+        return key.to_owned();
+    };
+    // Only strings: numbers would be written in the format of the language.
+    let arguments: FluentArgs<'_> = arguments
+        .iter()
+        .map(|(name, argument)| (*name, argument.in_locale(locale)))
+        .collect();
+    let mut errors = Vec::new();
+    let words = catalog.format_pattern(pattern, Some(&arguments), &mut errors);
+    if errors.is_empty() {
+        words.into_owned()
+    } else {
+        key.to_owned()
+    }
+}
+
+/// The message with this key as a [`Text`]: `message!("grid-closed", day)`, `message!("grid-numbers-used-up", max =
+/// MAX_NUMBER)`. An argument without a value is the variable of that name. Arguments are borrowed.
+macro_rules! message {
+    (@value $name:ident) => { $name };
+    (@value $name:ident $value:expr) => { $value };
+    ($key:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::platform::message::render(
+            $key,
+            &[$((
+                stringify!($name),
+                &$crate::platform::message::message!(@value $name $($value)?),
+            )),*],
+        )
+    };
+}
+
+pub(crate) use message;
