@@ -350,6 +350,8 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         let campaign = open_campaign(&app, &scene.official, "2026-12-31", group).await;
         let visit = |home: &Value| json!({ "campaignId": campaign, "householdId": home, "outcome": "ABSENT",
             "visitorId": director });
+        // On PostgreSQL, a cursor lies before the changes that follow the oldest transaction of any test.
+        app.wait_for_transactions().await;
         let mut start = app.data(&scene.worker, "{ changes { cursor } }").await["changes"]["cursor"].clone();
         let ids = [
             expect_result(&app, &scene.official, "visitRecord", visit(&foreign)).await,
