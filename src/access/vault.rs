@@ -29,9 +29,10 @@ use keys::{Keyring, SECRET};
 pub use keys::{KeysError, rotate};
 use limit::Lookups;
 pub use phone::Phones;
-pub(crate) use phone::contact_phones;
+pub(crate) use phone::{contact_phones, contact_phones_warning};
 pub(crate) use raw_input::{
-    Placeholder, has_lost_digits, is_nothing, means_unknown, placeholder, whole,
+    Placeholder, address_has_number, has_lost_digits, is_nothing, means_unknown, name_has_number,
+    placeholder, whole,
 };
 
 /// First byte of a value encrypted with AES-256-GCM. SM4-GCM would have another.

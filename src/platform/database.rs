@@ -18,7 +18,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, FromQueryResult, RuntimeErr,
     Statement, Value,
 };
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use connection_pool::{ACQUIRE_TIMEOUT, MAX_CONNECTIONS};
 
@@ -34,6 +34,10 @@ pub use tx::Tx;
 pub const STATEMENT: Duration = Duration::from_secs(10);
 /// Time limit for a statement of a command.
 pub const COMMAND: Duration = Duration::from_mins(10);
+/// Maximum number of attempts to open a database that other processes are creating.
+const OPEN_TRIES: u32 = 20;
+/// Delay between these attempts.
+const OPEN_PAUSE: Duration = Duration::from_millis(100);
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -128,9 +132,20 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
     if let Some(path) = file::of(url) {
         file::restrict_access(&path);
     }
-    let error = match Database::connect(options).await {
-        Ok(pool) => return Ok(Db::from_pool(pool)),
-        Err(error) => error,
+    let mut tries = 1;
+    let error = loop {
+        match Database::connect(options.clone()).await {
+            Ok(pool) => return Ok(Db::from_pool(pool)),
+            // Of several processes that create a database at the same time, SQLite refuses some without waiting when
+            // they turn on the write-ahead log.
+            Err(error)
+                if tries < OPEN_TRIES && error.to_string().contains("database is locked") =>
+            {
+                tries += 1;
+                sleep(OPEN_PAUSE).await;
+            }
+            Err(error) => break error,
+        }
     };
     Err(DatabaseError::Open {
         url: mask_password(url),

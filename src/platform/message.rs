@@ -40,6 +40,8 @@ pub fn both(words: &str) -> Text {
     let named = words.strip_prefix("Failed to parse \"");
     let reason = named.and_then(|words| words.split_once("\": "));
     let words = reason.map_or(words, |(_, reason)| reason);
+    let types = words.split_once(" (occurred while parsing ");
+    let words = types.map_or(words, |(words, _)| words);
     let (en, zh) = words.rsplit_once(" / ").unwrap_or((words, words));
     text(zh, en)
 }

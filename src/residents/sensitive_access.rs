@@ -14,7 +14,7 @@ mod unconfirmed_store;
 
 pub use change::{
     CheckedMove, check_move_of_household, check_move_of_resident, record_household_move,
-    record_resident_move, refuse_unmasking,
+    record_resident_move, refuse_head, refuse_unmasking,
 };
 pub use graphql::{NeedsConfirmation, UnconfirmedMutation, UnconfirmedQuery};
 pub use store::{

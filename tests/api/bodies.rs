@@ -251,7 +251,7 @@ async fn messages_come_in_both_languages() {
         let payload = change(&app, &token, ESTABLISH, input.clone()).await;
         let message = payload["userErrors"][0]["message"].as_str().unwrap();
         assert!(
-            message.contains("kind must be one of PUBLIC_HEALTH, MEDIATION"),
+            message.contains("Use one of PUBLIC_HEALTH, MEDIATION"),
             "{message}"
         );
         let body = json!({ "query": ESTABLISH, "variables": { "input": input } });

@@ -220,7 +220,7 @@ async fn operation_is_traced_with_its_batches_and_statements() {
         let token = app.token(Role::Official, "44");
         let grid = json!({ "committeeCode": "440106001001", "kind": "GRID", "name": "甲" });
         let grid = app.change(&token, "gridCreate", "id", grid).await;
-        let household = json!({ "committeeCode": "440106001001", "address": PHONE, "head": NAME,
+        let household = json!({ "committeeCode": "440106001001", "address": ADDRESS, "head": NAME,
             "gridId": grid["result"]["id"] });
         app.change(&token, "householdRegister", "id", household)
             .await;
@@ -232,7 +232,7 @@ async fn operation_is_traced_with_its_batches_and_statements() {
         let (status, body, headers) = app.send(request).await;
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(
-            status == 200 && body.contains(NAME) && body.contains(PHONE),
+            status == 200 && body.contains(NAME) && body.contains(ADDRESS),
             "{body}"
         );
         let id = headers.get("x-request-id").unwrap().to_str().unwrap();
@@ -287,12 +287,13 @@ async fn operation_is_traced_with_its_batches_and_statements() {
             assert_eq!(statements[0].attributes.len(), 1);
         }
         let sent = String::from_utf8_lossy(&collector.bytes()).into_owned();
-        assert!(!sent.contains(NAME) && !sent.contains(PHONE), "{sent}");
+        assert!(!sent.contains(NAME) && !sent.contains(ADDRESS), "{sent}");
     }
 }
 
 const NAME: &str = "金丝雀";
 const PHONE: &str = "13900000000";
+const ADDRESS: &str = "示例暗巷7号";
 
 /// Writes a name and a telephone number, reads them, and sends them in wrong places.
 fn plant(server: &Process, token: &str) {

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
 use crate::platform::message::{Text, message};
+use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
 
 /// Maximum number of telephone numbers of a person.
@@ -131,6 +132,15 @@ pub(crate) fn contact_phones(field: &str, typed: &str) -> Result<Option<String>,
     let phones = Phones::parse(&typed);
     let phones = phones.map_err(|error| Problem::invalid(field, error.words()))?;
     Ok(phones.map(|phones| phones.text()))
+}
+
+/// Warning about such telephone numbers: that there are none, or that a note is dropped.
+pub(crate) fn contact_phones_warning(field: &'static str, typed: Option<&str>) -> Option<Warning> {
+    match Phones::read(typed?) {
+        Ok((None, _)) => Some(Warning::not_given(field)),
+        Ok((Some(_), true)) => Some(Warning::behind_number(field)),
+        Ok((Some(_), false)) | Err(_) => None,
+    }
 }
 
 impl PhoneError {

@@ -137,6 +137,33 @@ pub(crate) fn placeholder(text: &str) -> Option<Placeholder> {
     ABOVE.contains(&&*said).then_some(Placeholder::Above)
 }
 
+/// Fewest digits of a telephone or identity number in a name.
+const SHORT_NUMBER: usize = 7;
+
+/// Whether a name contains a telephone or identity number: everybody who may read the name would read the number too.
+pub(crate) fn name_has_number(name: &str) -> bool {
+    runs(name).any(|run| run.chars().count() >= SHORT_NUMBER)
+}
+
+/// Whether an address contains a mobile telephone number or an identity number.
+pub(crate) fn address_has_number(address: &str) -> bool {
+    runs(address).any(|run| {
+        let mut signs = run.chars();
+        match run.chars().count() {
+            11 => {
+                matches!(signs.next(), Some('1' | '１')) && !matches!(signs.next(), Some('0'..='2'))
+            }
+            // Codes of committees and grids have 12 and 15 digits.
+            length => matches!(length, 17 | 18),
+        }
+    })
+}
+
+/// The runs of digits of a text, in half or full width.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign| !matches!(sign, '0'..='9' | '０'..='９'))
+}
+
 /// Whether a text means that there is no number: `无`, `/`, `不详`, or one repeated character.
 pub(crate) fn is_nothing(text: &str) -> bool {
     let said = said(text);

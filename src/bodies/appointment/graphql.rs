@@ -8,6 +8,7 @@ use super::input::{AppointmentCreateInput, AppointmentEndInput, PersonUpdateInpu
 use super::{AppointmentsOfPerson, PersonById, service};
 use crate::access::auth::Permission;
 use crate::access::session::ContextExt;
+use crate::access::vault::contact_phones_warning;
 use crate::bodies::grid::{Grid, GridById};
 use crate::bodies::subcommittee::{Subcommittee, SubcommitteeById};
 use crate::bodies::three_person_group::{GroupById, ThreePersonGroup};
@@ -228,8 +229,11 @@ impl AppointmentMutation {
         input: AppointmentCreateInput,
     ) -> Result<Payload<Appointment>, Error> {
         let request = ctx.request()?;
+        let phone = input.person.as_ref().and_then(|it| it.phone.as_deref());
+        let warning = contact_phones_warning("person.phone", phone);
         let outcome = Box::pin(service::appoint(request, input)).await;
-        Payload::new(request.locale, outcome, Appointment)
+        let payload = Payload::new(request.locale, outcome, Appointment)?;
+        Ok(payload.warned(request.locale, warning.as_slice()))
     }
 
     /// Changes the name, telephone number or account of a person who serves
@@ -239,8 +243,11 @@ impl AppointmentMutation {
         input: PersonUpdateInput,
     ) -> Result<Payload<Person>, Error> {
         let request = ctx.request()?;
+        let phone = input.phone.value().map(String::as_str);
+        let warning = contact_phones_warning("phone", phone);
         let outcome = Box::pin(service::update(request, input)).await;
-        Payload::new(request.locale, outcome, Person)
+        let payload = Payload::new(request.locale, outcome, Person)?;
+        Ok(payload.warned(request.locale, warning.as_slice()))
     }
 
     /// Ends an appointment, which stays on record (终止任职)

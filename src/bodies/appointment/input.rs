@@ -63,7 +63,7 @@ pub struct AppointmentEndInput {
     pub options: ChangeOptions,
 }
 
-/// Changes to a person; omitted fields keep their values
+/// Changes to a person; omitted fields keep their values. Null is refused for the name
 #[derive(Clone, Debug, InputObject)]
 pub struct PersonUpdateInput {
     /// ID of the person

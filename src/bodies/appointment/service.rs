@@ -14,9 +14,10 @@ use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
+use crate::access::vault::{name_has_number, placeholder};
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale, words,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -24,9 +25,20 @@ use crate::units::committee::{CommitteeRef, lock_committee};
 pub(super) use appoint::appoint;
 pub(super) use person::update;
 
+/// Longest name of a person who serves, in characters.
 const MAX_NAME: usize = 50;
 
 const VACATE: Operation = Operation::in_committee("appointment.end", Permission::KeepBodies);
+
+/// The name of a person who serves.
+fn person_name(field: &str, typed: &str) -> Result<String, Problem> {
+    let name = words(field, typed, MAX_NAME)?;
+    if placeholder(&name).is_some() || name_has_number(&name) {
+        let invalid = message!("appointment-person-name-invalid");
+        return Err(Problem::invalid(field, invalid));
+    }
+    Ok(name)
+}
 
 /// Ends an appointment.
 pub(super) async fn end_appointment(

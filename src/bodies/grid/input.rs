@@ -28,7 +28,7 @@ pub(super) struct GridCreateInput {
     pub(super) options: ChangeOptions,
 }
 
-/// Changes to a grid; omitted fields keep their values
+/// Changes to a grid; omitted fields keep their values. Null is refused where a grid must have a value
 #[derive(Debug, InputObject)]
 pub(super) struct GridUpdateInput {
     /// ID of the grid

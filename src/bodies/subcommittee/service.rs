@@ -122,14 +122,14 @@ fn untimely(
     match kinds.subcommittee(&input.kind) {
         None => {
             let keys = kinds.subcommittee_keys();
-            let message = message!("subcommittee-kind-unknown", keys);
+            let message = message!("catalog-subcommittee-kind-unknown", keys);
             problems.push(Problem::invalid("kind", message));
         }
         Some(kind) if day < kind.in_force_from => {
             let from = kind.in_force_from;
             let message = message!(
                 "subcommittee-kind-not-in-force",
-                kind = text(&*kind.name_zh, "This kind"),
+                kind = text(&*kind.name_zh, &*kind.name_en),
                 from
             );
             problems.push(Problem::invalid("establishedOn", message));

@@ -42,9 +42,9 @@ pub(super) struct CampaignOpenInput {
 pub(super) struct CampaignUpdateInput {
     /// ID of the campaign
     pub(super) id: ID,
-    /// Title, 1 to 200 characters; unchanged if omitted
+    /// Title, 1 to 200 characters; unchanged if omitted. Null is refused
     pub(super) title: Omittable<String>,
-    /// Last day on which a visit is on time; unchanged if omitted. Visits on time and late are counted again
+    /// Last day on which a visit is on time; unchanged if omitted. Null is refused. Visits on time and late are counted again
     pub(super) ends_on: Omittable<Date>,
     /// Revision that the client read; if the campaign has another revision, the change is refused
     pub(super) expected_revision: Option<i32>,

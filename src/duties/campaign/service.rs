@@ -108,7 +108,7 @@ fn check_special_group(keys: &[String], group: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let keys = keys.join(", ");
-    let unknown = message!("campaign-special-group-unknown", keys);
+    let unknown = message!("catalog-special-group-unknown", keys);
     Err(Problem::invalid("specialGroup", unknown))
 }
 

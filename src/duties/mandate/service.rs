@@ -197,7 +197,10 @@ fn of_kinds(session: &Session, input: &IssueInput) -> Vec<Problem> {
     if kinds.subcommittee(&input.subcommittee_kind).is_none() {
         problems.push(Problem::invalid(
             "subcommitteeKind",
-            message!("mandate-kind-unknown", keys = kinds.subcommittee_keys()),
+            message!(
+                "catalog-subcommittee-kind-unknown",
+                keys = kinds.subcommittee_keys()
+            ),
         ));
     }
     if kinds.milestone(&input.milestone).is_none() {

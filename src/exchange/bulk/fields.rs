@@ -7,6 +7,7 @@ use super::date::{self, normalize};
 use super::header::Header;
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Flaw, Row, unmarked};
+use crate::access::vault::means_unknown;
 use crate::platform::message::{Text, message, text};
 use crate::platform::problem::ProblemCode;
 
@@ -172,8 +173,24 @@ impl<'a> Fields<'a> {
         self.parsed(key, date::parse)
     }
 
-    /// A number from 1 to `most`.
+    /// Whether the cell of an optional column says that there is no value, such as 无; reported as a warning. A zero may
+    /// be a mistyped number.
+    pub fn says_none(&mut self, key: &str) -> bool {
+        let column = self.column(key).map(|(_, column)| column);
+        let is_word = |text: &str| means_unknown(text) && !text.contains(char::is_numeric);
+        let said = self.text(key).is_some_and(is_word);
+        let Some(column) = column.filter(|column| said && !column.required) else {
+            return false;
+        };
+        self.warn(key, column.unknown_value_warning());
+        true
+    }
+
+    /// A number from 1 to `most`; `None` with a warning if an optional number is marked as unknown.
     pub fn number(&mut self, key: &str, most: u32) -> Option<u32> {
+        if self.says_none(key) {
+            return None;
+        }
         self.parsed(key, |number| {
             let value = normalize(number)
                 .parse()

@@ -36,11 +36,12 @@ pub(super) struct CreateInput {
 pub(super) struct UpdateInput {
     /// ID of the webhook
     pub id: ID,
-    /// URL of the receiver; by default unchanged
+    /// URL of the receiver; omit to keep it. Null is refused
     pub url: Omittable<String>,
-    /// Types of objects whose events are sent, at most 20; an empty list for all types; by default unchanged
+    /// Types of objects whose events are sent, at most 20; an empty list for all types; omit to keep them. Null
+    /// is refused
     pub types: Omittable<Vec<ObjectType>>,
-    /// Kinds of changes that are sent; an empty list for all kinds; by default unchanged
+    /// Kinds of changes that are sent; an empty list for all kinds; omit to keep them. Null is refused
     pub kinds: Omittable<Vec<ChangeKind>>,
     /// Description of the webhook, at most 200 characters; null removes it
     pub description: MaybeUndefined<String>,

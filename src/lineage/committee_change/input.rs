@@ -32,7 +32,8 @@ pub(super) struct CreateInput {
     pub options: ChangeOptions,
 }
 
-/// Changes to a committee; omitted fields keep their values
+/// Changes to a committee; omitted fields keep their values. Null is refused for code, kind, name and first day of the
+/// term
 #[derive(Debug, InputObject)]
 #[graphql(name = "CommitteeUpdateInput")]
 pub(super) struct UpdateInput {

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::input::{AbolishInput, CreateInput, UpdateInput};
 use super::service;
 use crate::access::session::ContextExt;
+use crate::access::vault::contact_phones_warning;
 use crate::platform::error::Error;
 use crate::platform::payload::Payload;
 use crate::units::committee::Committee;
@@ -23,8 +24,10 @@ impl CommitteeMutation {
         input: CreateInput,
     ) -> Result<Payload<Committee>, Error> {
         let request = ctx.request()?;
+        let warning = contact_phones_warning("contactPhone", input.contact_phone.as_deref());
         let done = Box::pin(service::create(request, input)).await;
-        Payload::new(request.locale, done, Committee::new)
+        let payload = Payload::new(request.locale, done, Committee::new)?;
+        Ok(payload.warned(request.locale, warning.as_slice()))
     }
 
     /// Changes a committee. If its code changes, the old code still finds it
@@ -34,8 +37,11 @@ impl CommitteeMutation {
         input: UpdateInput,
     ) -> Result<Payload<Committee>, Error> {
         let request = ctx.request()?;
+        let phone = input.contact_phone.value().map(String::as_str);
+        let warning = contact_phones_warning("contactPhone", phone);
         let done = Box::pin(service::update(request, input)).await;
-        Payload::new(request.locale, done, Committee::new)
+        let payload = Payload::new(request.locale, done, Committee::new)?;
+        Ok(payload.warned(request.locale, warning.as_slice()))
     }
 
     /// Abolishes a committee. It stays readable by ID and code, and its open obligations end

@@ -166,7 +166,11 @@ impl Shown {
         Self {
             code: warning.code,
             message: locale.pick(&warning.message).to_owned(),
-            path: vec!["input".to_owned(), warning.field.to_owned()],
+            path: ["input"]
+                .into_iter()
+                .chain(warning.field.split('.'))
+                .map(str::to_owned)
+                .collect(),
         }
     }
 }

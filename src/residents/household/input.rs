@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{CommitteeCode, Date, HouseholdChange, Kinship};
 
 use crate::access::session::change::ChangeOptions;
+use crate::platform::omittable::Omittable;
 
 /// Address of a household, in parts or as one text
 #[derive(Debug, Default, InputObject)]
@@ -50,8 +51,8 @@ pub(super) struct HouseholdUpdateInput {
     /// ID of the household
     pub(super) id: ID,
     /// Address within the committee, 1 to 200 characters; by default composed again if it was composed of the parts,
-    /// and otherwise unchanged
-    pub(super) address: Option<String>,
+    /// and otherwise unchanged. Null is refused
+    pub(super) address: Omittable<String>,
     /// Estate, village or road, 1 to 60 characters; null if the address has none, omit to keep it
     pub(super) estate: MaybeUndefined<String>,
     /// Building, 1 to 60 characters; null if the address has none, omit to keep it

@@ -1,7 +1,7 @@
 //! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
 use super::rules::tidy;
-use crate::access::vault::{Placeholder, placeholder, whole};
+use crate::access::vault::{Placeholder, address_has_number, placeholder, whole};
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, words};
 use crate::residents::resident::name::has_private;
@@ -45,6 +45,10 @@ pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem>
     if means == Some(Placeholder::Above) {
         let above = message!("household-address-part-as-above");
         return Err(Problem::invalid(field, above));
+    }
+    if address_has_number(&words) {
+        let has_number = message!("household-address-has-number");
+        return Err(Problem::invalid(field, has_number));
     }
     Ok(Some(tidy(&without_zeros(&words))))
 }

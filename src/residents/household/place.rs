@@ -7,7 +7,7 @@ use cunju_entity::value::{CommitteeId, HouseholdId};
 
 use super::spelling::NumberedAddress;
 use super::{note as notes, part, rules};
-use crate::access::vault::{self, means_unknown, placeholder};
+use crate::access::vault::{self, address_has_number, means_unknown, placeholder};
 use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};
@@ -173,6 +173,10 @@ pub(crate) fn parse_head_cell(name: &str) -> Result<(Option<String>, Option<Warn
 fn address(given: &str) -> Result<String, Problem> {
     let address = words("address", given, MAX_ADDRESS)?;
     let address = without_note(&address);
+    if address_has_number(&address) {
+        let has_number = message!("household-address-has-number");
+        return Err(Problem::invalid("address", has_number));
+    }
     if placeholder(&address).is_none() {
         return Ok(vault::whole(&address).to_owned());
     }

@@ -128,6 +128,9 @@ pub(super) async fn update(
     refuse_stale(input.expected_revision, before.revision)?;
     work.announce(Fact::Households(committee.clone(), vec![before.id]))
         .await?;
+    if input.head.is_value() {
+        sensitive_access::refuse_head(&work, &before).await?;
+    }
     let mut row = before.clone();
     input
         .values()

@@ -146,6 +146,9 @@ async fn correct(
         left_reason: input.reason,
         ..last.clone()
     };
+    if stay == last {
+        return Ok(before);
+    }
     let row = resident::Model {
         joined_reason: input.reason,
         died_on: (input.reason == StayReason::Death).then_some(input.on),

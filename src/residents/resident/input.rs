@@ -37,7 +37,7 @@ pub(super) struct ResidentRegisterInput {
     pub(super) living_state: LivingState,
     /// First day in the household; null if unknown
     pub(super) joined_on: Option<Date>,
-    /// Reason for joining the household
+    /// Reason for joining the household; not `DEATH`
     #[graphql(default_with = "StayReason::Registered")]
     pub(super) joined_reason: StayReason,
     /// Whether to continue although the committee has a resident with this name and date of birth or this identity
@@ -55,14 +55,14 @@ pub(super) struct ResidentRegisterInput {
 pub(super) struct ResidentUpdateInput {
     /// ID of the resident
     pub(super) id: ID,
-    /// Name, 1 to 60 characters; omit to keep it
+    /// Name, 1 to 60 characters; omit to keep it. Null is refused
     pub(super) name: Omittable<String>,
     /// Sex; null if unknown, omit to keep it
     pub(super) sex: MaybeUndefined<Sex>,
     /// Date of birth; null if unknown, omit to keep it
     pub(super) birth_on: MaybeUndefined<Date>,
-    /// Kind of the identity document; derived from its number by default
-    pub(super) identity_kind: Option<IdentityKind>,
+    /// Kind of the identity document, together with its number; derived from the number by default. Null is refused
+    pub(super) identity_kind: Omittable<IdentityKind>,
     /// Identity number (公民身份号码) of 18 or 15 digits, or number of another identity document, at most 64 characters; null
     /// to remove it, omit to keep it. A text that says that there is none, such as `无`, is treated as null. A text that
     /// is not a number is refused; `identityFlaw` reports a number that contradicts other fields. A new number is
@@ -71,9 +71,9 @@ pub(super) struct ResidentUpdateInput {
     /// Telephone numbers, at most 3, separated by `;`, with an extension after `转`; null to remove them, omit to keep
     /// them
     pub(super) phone: MaybeUndefined<String>,
-    /// Relation to the head of the household; `HEAD` if it has none; omit to keep it
+    /// Relation to the head of the household; `HEAD` if it has none; omit to keep it. Null is refused
     pub(super) relation: Omittable<Kinship>,
-    /// Where the resident is registered and lives; omit to keep it
+    /// Where the resident is registered and lives; omit to keep it. Null is refused
     pub(super) living_state: Omittable<LivingState>,
     /// Revision that the client read; nothing is changed if the resident has another revision
     pub(super) expected_revision: Option<i32>,
@@ -109,7 +109,7 @@ impl ResidentUpdateInput {
             name: self.name.as_deref(),
             sex: self.sex,
             birth_on: self.birth_on,
-            identity_kind: self.identity_kind,
+            identity_kind: *self.identity_kind,
             identity_number: borrowed(&self.identity_number),
             phone: borrowed(&self.phone),
             relation: *self.relation,
@@ -135,7 +135,7 @@ pub(super) struct ResidentMoveInput {
     pub(super) to_household_id: ID,
     /// First day in the new household; the day before is the last day in the old one
     pub(super) on: Date,
-    /// Reason for the move
+    /// Reason for the move; not `BIRTH` or `DEATH`
     pub(super) reason: StayReason,
     /// Relation to the head of the new household; `HEAD` if it has none yet
     pub(super) relation: Kinship,
@@ -157,7 +157,7 @@ pub(super) struct ResidentTransferInput {
     pub(super) to_household_id: ID,
     /// First day in the new household; the day before is the last day in the old one
     pub(super) on: Date,
-    /// Reason for the move
+    /// Reason for the move; not `BIRTH` or `DEATH`
     pub(super) reason: StayReason,
     /// Relation to the head of the new household; `HEAD` if it has none yet
     pub(super) relation: Kinship,
@@ -179,7 +179,7 @@ pub(super) struct ResidentLeaveInput {
     /// death of a resident who had already left cannot be before the departure. If the resident was moved within the
     /// committee after the date of death, the last move is undone
     pub(super) on: Date,
-    /// Reason for the departure
+    /// Reason for the departure; not `BIRTH`
     pub(super) reason: StayReason,
     /// Whether this corrects the date and reason of the last departure, and the memberships that ended with it. If the
     /// resident died after leaving, `DEATH` corrects only the date of death, and another reason removes the death.

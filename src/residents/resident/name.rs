@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::name_spellings::{add_plain, says_nameless};
-use crate::access::vault::placeholder;
+use crate::access::vault::{name_has_number, placeholder};
 use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
@@ -90,6 +90,12 @@ pub(crate) fn parse_name(
     }
     if note::is_several(&name) {
         return Err(Problem::invalid(field, several()));
+    }
+    if name_has_number(&name) {
+        return Err(Problem::invalid(
+            field,
+            message!("resident-name-has-number"),
+        ));
     }
     let front = without_note(&name);
     if is_nobody(front.unwrap_or(&name)) {

@@ -181,6 +181,27 @@ pub async fn refuse_unmasking(
     Err(Problem::invalid(field, message).into())
 }
 
+/// Refuses the name of a head from a grid worker without access to the household. The name is shown masked if it is that
+/// of a child of the household, so the worker would find the name of the child by trying names.
+///
+/// # Errors
+///
+/// [`ChangeError::Refused`] at `head`.
+pub async fn refuse_head(
+    work: &UnitOfWork<'_>,
+    before: &household::Model,
+) -> Result<(), ChangeError> {
+    if store::may_read_everyone(&work.session.actor) {
+        return Ok(());
+    }
+    let stand = store::household_location(work.session, &work.tx, before.id).await?;
+    if stand.is_some_and(|it| it.own && !it.needs_confirmation) {
+        return Ok(());
+    }
+    let message = message!("sensitive-access-head-of-another-grid");
+    Err(Problem::invalid("head", message).into())
+}
+
 /// Confirms a household and its residents in its grid.
 pub(super) async fn confirmed(
     session: &Session,

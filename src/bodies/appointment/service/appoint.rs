@@ -7,7 +7,7 @@ use super::super::input::{AppointmentCreateInput, PersonInput};
 use super::super::relation::{Body, Place};
 use super::super::store;
 use super::body::RequestedBody;
-use super::{MAX_NAME, touch};
+use super::{person_name, touch};
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
@@ -15,7 +15,7 @@ use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::contact_phones;
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
+    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any,
 };
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{CommitteeRef, lock_committee};
@@ -175,7 +175,7 @@ async fn newcomer(
     let id = work
         .new_id_in_field::<person::Model, _>(made, "person.id")
         .await?;
-    let name = note(problems, words("person.name", &person.name, MAX_NAME));
+    let name = note(problems, person_name("person.name", &person.name));
     let phone = person.phone.as_deref();
     let phone = phone.map_or(Ok(None), |typed| contact_phones("person.phone", typed));
     let phone = note(problems, phone);

@@ -5,7 +5,7 @@ use cunju_entity::person;
 
 use super::super::input::PersonUpdateInput;
 use super::super::store;
-use super::MAX_NAME;
+use super::person_name;
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
@@ -38,7 +38,7 @@ pub(in crate::bodies::appointment) async fn update(
     let mut problems = Vec::new();
     let mut row = before.clone();
     if let Some(name) = &*input.name {
-        let name = note(&mut problems, words("name", name, MAX_NAME));
+        let name = note(&mut problems, person_name("name", name));
         row.name = name.unwrap_or(row.name);
     }
     match &input.phone {

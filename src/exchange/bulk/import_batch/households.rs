@@ -42,8 +42,10 @@ struct Entry {
 fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let parts = ["estate", "building", "unit", "room"].map(|key| part(fields, key));
+    let has_no_grid = fields.says_none("grid");
     let text = |key| fields.text(key).map(str::to_owned);
-    let (address, grid, head) = (text("address"), text("grid"), text("head"));
+    let (address, head) = (text("address"), text("head"));
+    let grid = text("grid").filter(|_| !has_no_grid);
     if address.is_none() && fields.is_empty("address") && parts.iter().all(Option::is_none) {
         fields.error("address", no_address());
         return None;

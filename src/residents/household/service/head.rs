@@ -93,7 +93,7 @@ pub(super) async fn member(
         above == household.committee_id && row.household_id == Some(household.id)
     };
     found.filter(here).ok_or_else(|| {
-        let none = message!("household-head-not-a-resident");
+        let none = message!("household-resident-unknown");
         Problem::at(field, ProblemCode::NotFound, none).into()
     })
 }
@@ -179,9 +179,5 @@ pub async fn leave(
     let mut row = before.clone();
     row.head_id = row.head_id.filter(|id| *id != resident.id);
     row.representative_id = row.representative_id.filter(|id| *id != resident.id);
-    if row != before {
-        row.revision += 1;
-        work.update(&before, &row).await?;
-    }
-    Ok(())
+    Ok(work.revise(&before, &mut row).await?)
 }

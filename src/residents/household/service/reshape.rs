@@ -178,11 +178,11 @@ pub(in super::super) async fn close(
     let residents = people::of_household(&work.tx, (committee.id, row.id)).await?;
     match input.reason {
         HouseholdChange::Split | HouseholdChange::Merged => {
-            let other = message!("household-closed-by-split-or-merge");
+            let other = message!("household-closing-by-split-or-merge");
             return Err(Problem::invalid("reason", other).into());
         }
         HouseholdChange::Correction | HouseholdChange::Other if !residents.is_empty() => {
-            let living = message!("household-closed-with-residents");
+            let living = message!("household-closing-with-residents");
             return Err(Problem::invalid("reason", living).into());
         }
         _ => {}

@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::super::{BatchContext, ImportState, column, duplicate_row, refuse};
 use super::{Planned, groups};
+use crate::access::vault::placeholder;
 use crate::exchange::bulk::fields::Fields;
+use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 use crate::residents::household;
 use crate::residents::resident::matching::PersonKeys;
@@ -110,6 +112,12 @@ pub(super) fn parse(batch_context: BatchContext<'_>, fields: &mut Fields) -> Opt
         living_state: living,
     };
     let household = fields.words("household", household::MAX_ADDRESS);
+    if household
+        .as_deref()
+        .is_some_and(|it| placeholder(it).is_some())
+    {
+        fields.error("household", message!("household-address-invalid"));
+    }
     let person = match said.parse(batch_context.clock.today()) {
         Ok(person) => person,
         Err(problems) => {
