@@ -440,6 +440,11 @@ await check('an id is free again after the client completed', async () => {
   const socket = await ready();
   await socket.subscribe('1', CHANGES, { variables: { after: await cursorOfNow() } });
   await socket.send({ id: '1', type: 'complete' });
+  // A page that the server had already sent may still arrive, but nothing after the answer to a later message.
+  await socket.send({ type: 'ping' });
+  let message = await socket.next();
+  while (message.type === 'next') message = await socket.next();
+  assert.equal(message.type, 'pong', JSON.stringify(message));
   await socket.expectAlive('1');
 });
 await check('an id is free again after an error', async () => {

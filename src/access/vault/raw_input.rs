@@ -147,21 +147,29 @@ pub(crate) fn name_has_number(name: &str) -> bool {
 
 /// Whether an address contains a mobile telephone number or an identity number.
 pub(crate) fn address_has_number(address: &str) -> bool {
-    runs(address).any(|run| {
+    // Digits next to letters, as in A13800138000 or in a UUID, are a number of another kind.
+    let words = address.split(|sign: char| !(sign.is_ascii_alphanumeric() || is_digit(sign)));
+    let mut numbers = words.filter(|word| word.trim_end_matches(['x', 'X']).chars().all(is_digit));
+    numbers.any(|run| {
         let mut signs = run.chars();
         match run.chars().count() {
             11 => {
                 matches!(signs.next(), Some('1' | '１')) && !matches!(signs.next(), Some('0'..='2'))
             }
             // Codes of committees and grids have 12 and 15 digits.
-            length => matches!(length, 17 | 18),
+            length => length == 18,
         }
     })
 }
 
 /// The runs of digits of a text, in half or full width.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|sign| !matches!(sign, '0'..='9' | '０'..='９'))
+    text.split(|sign| !is_digit(sign))
+}
+
+/// Whether a sign is a digit in half or full width.
+fn is_digit(sign: char) -> bool {
+    matches!(sign, '0'..='9' | '０'..='９')
 }
 
 /// Whether a text means that there is no number: `无`, `/`, `不详`, or one repeated character.
