@@ -116,7 +116,8 @@ fn imports() -> Imports {
     imports
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// The Rust sources in a folder and the folders below it.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

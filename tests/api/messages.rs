@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
+
+use crate::layout::files;
 
 /// Keys of Chinese messages that have letters but no Chinese characters.
 const WITHOUT_CHINESE: [&str; 1] = ["bulk-format-pdf"];
@@ -130,19 +132,6 @@ fn has_chinese(words: &str) -> bool {
     words
         .chars()
         .any(|sign| ('\u{4e00}'..='\u{9fff}').contains(&sign))
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
 
 /// Key and names of the arguments of every `message!` in a source.

@@ -357,9 +357,20 @@ async fn grid_worker_cannot_confirm_a_name_by_the_revision() {
             let (code, _) = expect_user_error(&app, &scene.worker, "householdUpdate", input).await;
             assert_eq!(code, "INVALID", "{guess}");
         }
-        let (own, _) = family(&app, &scene, "本网格1号", &scene.own).await;
+        let (own, child) = family(&app, &scene, "本网格1号", &scene.own).await;
         let input = json!({ "id": own, "head": "郑大明" });
         expect_result(&app, &scene.worker, "householdUpdate", input).await;
+        // A household that only loses a member who is not its head is not updated.
+        let query = "query($id: ID!) { node(id: $id) { ... on Household { revision } } }";
+        let (before, _) = app
+            .execute(&scene.official, query, json!({ "id": own }))
+            .await;
+        let input = json!({ "residentId": child, "on": "2026-11-02", "reason": "MOVED" });
+        expect_result(&app, &scene.worker, "residentLeave", input).await;
+        let (after, _) = app
+            .execute(&scene.official, query, json!({ "id": own }))
+            .await;
+        assert_eq!(before, after);
     })
     .await;
 }

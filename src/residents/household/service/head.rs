@@ -1,6 +1,7 @@
 //! Head and representative of a household, who must be residents of it.
 
 use async_graphql::{ID, MaybeUndefined};
+use cunju_entity::revised::Revised;
 use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
@@ -179,5 +180,8 @@ pub async fn leave(
     let mut row = before.clone();
     row.head_id = row.head_id.filter(|id| *id != resident.id);
     row.representative_id = row.representative_id.filter(|id| *id != resident.id);
-    Ok(work.revise(&before, &mut row).await?)
+    if row.revise(&before) {
+        work.update(&before, &row).await?;
+    }
+    Ok(())
 }
