@@ -119,7 +119,7 @@ bulk-format-xml = an XML file
 bulk-format-xml-spreadsheet = a spreadsheet in the XML of Excel 2003
 bulk-formats-too-many = The formats of the cells change too often, so the file was not read. Format each column as text and upload it again.
 bulk-grid-number-closed = The grid with this number is closed, and its number cannot be used again. Leave the number empty.
-bulk-grid-number-not-next = Numbers are assigned without gaps: the next is { $next }. Write that, or leave the cell empty.
+bulk-grid-number-not-next = Numbers are assigned without gaps. Number the new grids in order from { $next }, or leave the cells empty.
 bulk-grid-numbers-used-up = The committee has the maximum of { $max } grids.
 bulk-grid-unknown = The committee has no such grid. Write its number, code or name, or import the grids first.
 bulk-group-unknown = There is no such group. Write one or more of { $names }, separated by ;.
@@ -249,14 +249,14 @@ grid-subcommittees-too-many = subcommitteeIds can have at most { $max } entries.
 
 ## Households
 
-household-address-alike = The committee has a household whose address is spelled alike, see `alike`. If this is another household, repeat with acceptDuplicate: true.
-household-address-alike-in-file = The committee has a household whose address is spelled alike. If it is the same household, enter the address as it is registered; if it is another one, enter "another household" in the column of that name.
+household-address-alike = The committee has a household at "{ $address }", which is spelled alike, see `alike`. If this is another household, repeat with acceptDuplicate: true.
+household-address-alike-in-file = The committee has a household at "{ $address }", which is spelled alike. If it is the same household, enter that address; if it is another one, enter "another household" in the column of that name.
 household-address-closed = The household at this address was closed on { $day } ({ $reason }), see `alike`. If this is a new household, repeat with acceptDuplicate: true.
 household-address-closed-in-file = The household at this address was closed on { $day } ({ $reason }). If it no longer exists, delete the row; if this is a new household, enter "another household" in the column of that name.
 household-address-has-number = The address contains a telephone or identity number. Enter the number in the field of the resident.
-household-address-invalid = This is not an address. Enter the address itself, not a reference to the row above or a word for unknown.
+household-address-invalid = This is not an address. Enter the address itself, not a reference to another row or a note, a word for unknown, or 0.
 household-address-of-another-head = The household of { $there } is registered at this address. Distinguish another one in its address, such as by 之二.
-household-address-part-as-above = Enter the part of the address itself, not a reference to the row above; leave it empty if there is none.
+household-address-part-as-above = Enter the part of the address itself, not a reference to another row or a note; enter nothing if there is none.
 household-address-part-mismatch = "{ $part }" does not match the address "{ $address }". Correct one of them.
 household-address-taken = The committee already has a household at this address, see `alike`. Check it, or update that household.
 household-closed-advice = {" "}and can no longer be changed. If this is a new household, register it with householdRegister first.
@@ -457,12 +457,16 @@ resident-in-another-committee = The resident is now registered in another commit
 resident-joins-by-death = DEATH is not a valid reason for joining a household. Choose another one; to record a death, use residentLeave.
 resident-leaves-after-household-closed = on is { $on }, but the household of the resident was closed on { $closed }. Give that date or an earlier one.
 resident-leaves-by-birth = BIRTH is not a valid reason for a departure. Choose another one.
+resident-leaves-by-registration = REGISTERED is not a valid reason for a departure. Choose another one.
+resident-leaves-by-reshape = HOUSEHOLD_SPLIT and HOUSEHOLD_MERGED are not valid reasons for a departure. To record that the resident joined another household, use residentMove, householdSplit or householdMerge.
 resident-move-to-another-committee = The household is in another committee or not in your jurisdiction. To move between committees, use residentTransfer.
 resident-moves-by-birth = BIRTH is not a valid reason for a move. Choose another one; to register a newborn, use residentRegister.
 resident-moves-by-death = DEATH is not a valid reason for a move; use residentLeave.
+resident-moves-by-registration = REGISTERED is not a valid reason for a move. Choose another one.
 resident-name-has-number = The name contains a telephone or identity number. Enter the number in the field of its own.
 resident-name-invalid = This is not a name. Enter the name of the person, not "same as above", "unknown", a sign or a number; for a child without a name enter 未取名.
-resident-name-masked = The name is masked with *. Enter the full name.
+resident-name-lost-character = The name has a character that a program could not store, shown as ? or □. Enter the full name.
+resident-name-masked = Part of the name is hidden, such as with * or XX. Enter the full name; for a child who has no name yet, enter 未取名.
 resident-name-notes-death = A note at the name says that the person is dead and cannot be registered as living. Record the death with residentLeave, or omit the row if the person is not registered; for a head, enter the present head.
 resident-name-notes-departure = A note at the name says that the person is no longer registered here. Record the departure with residentLeave, or omit the row if the person is not registered; if the person still lives here, remove the note and enter the living state; for a head, enter the present head.
 resident-name-of-several = The text contains more than one name. Enter the name of one person, and register the others separately; the dot within a name is ·.
@@ -548,17 +552,17 @@ token-units-gone = None of the units in the token exists any longer. Request a n
 ## Vault
 
 vault-document-birth-invalid = The date of birth in the identity number is invalid.
-vault-document-check-advice = Check the number; leave it empty if it is not known.
+vault-document-check-advice = Check the number; enter nothing if it is not known.
 vault-document-checksum-wrong = The check digit of the identity number is wrong.
 vault-document-digits-lost = A spreadsheet has converted the number to scientific notation, and its last digits are lost.
 vault-document-digits-lost-advice = Format the column as text and enter the whole number.
 vault-document-kind-advice = Check the number and the kind; if the kind is omitted, the number determines it.
 vault-document-kind-mismatch = The number does not fit the kind of document.
 vault-document-malformed = This is not a valid identity document number.
-vault-document-malformed-advice = Give the identity number of 18 (formerly 15) digits, or that of a permit, a permanent residence, a passport or a birth certificate; leave it empty if it is not known.
+vault-document-malformed-advice = Give the identity number of 18 (formerly 15) digits, or that of a permit, a permanent residence, a passport or a birth certificate; enter nothing if it is not known.
 vault-document-with-advice = { $wrong } { $advice }
 vault-phone-digits-lost = A spreadsheet has converted the number to scientific notation, and digits are lost. Format the column as text and enter the whole number.
-vault-phone-invalid = This is not a valid telephone number. Enter a mobile number of 11 digits, or a landline number with area code (with 转 before an extension). Separate several numbers with semicolons. Leave the field empty if the number is unknown.
+vault-phone-invalid = This is not a valid telephone number. Enter a mobile number of 11 digits, or a landline number with area code (with 转 before an extension). Separate several numbers with semicolons. Enter nothing if the number is unknown.
 vault-phones-too-many = Enter at most { $max } telephone numbers.
 
 ## Visits

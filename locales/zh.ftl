@@ -119,7 +119,7 @@ bulk-format-xml = XML 文件
 bulk-format-xml-spreadsheet = XML 表格（Excel 2003）
 bulk-formats-too-many = 单元格的数字格式变化过多，未读取。请将各列统一设为“文本”格式后再上传。
 bulk-grid-number-closed = 该编号的网格已撤销，编号不再使用。请留空编号，由系统分配。
-bulk-grid-number-not-next = 编号连续分配，下一个编号是 { $next }。请填写 { $next }，或留空。
+bulk-grid-number-not-next = 编号连续分配。新网格请从 { $next } 起依次编号，或留空由系统分配。
 bulk-grid-numbers-used-up = 该村（居）委会的网格编号已用完（最多 { $max } 个）。
 bulk-grid-unknown = 该村（居）委会没有此网格。请填写网格的编号、15 位代码或名称，或先导入网格。
 bulk-group-unknown = 没有此特殊群体。可填：{ $names }，多个用“、”分隔。
@@ -249,14 +249,14 @@ grid-subcommittees-too-many = subcommitteeIds 最多 { $max } 个。
 
 ## Households
 
-household-address-alike = 已有地址写法相近的户（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。
-household-address-alike-in-file = 已有地址写法相近的户。如为同一户，请改用已登记的写法；如确为另一户，请在“处理”列填写“另一户”。
+household-address-alike = 已有地址写法相近的户“{ $address }”（见 alike）。如确为另一户，请设 acceptDuplicate: true 后重新提交。
+household-address-alike-in-file = 已有地址写法相近的户“{ $address }”。如为同一户，请改用该写法；如确为另一户，请在“处理”列填写“另一户”。
 household-address-closed = 该地址的户已于 { $day } 注销（{ $reason }，见 alike）。如确为新的一户，请设 acceptDuplicate: true 后重新提交。
 household-address-closed-in-file = 该地址的户已于 { $day } 注销（{ $reason }）。如该户已不存在，请删除此行；如确为新的一户，请在“处理”列填写“另一户”。
 household-address-has-number = 地址中含有手机号或证件号码。请将号码填入居民的相应字段。
-household-address-invalid = 不是地址。请填写具体地址，不得以“同上”“无”或符号代替。
+household-address-invalid = 不是地址。请填写具体地址，不得以“同上”“见备注”“无”、0 或符号代替。
 household-address-of-another-head = 该地址已登记为{ $there }户。同一地址的另一户，请在地址中加以区分（如“之二”）。
-household-address-part-as-above = 不得以“同上”代替。请填写具体内容；没有时请留空。
+household-address-part-as-above = 不得以“同上”“见备注”代替。请填写具体内容；没有时不填。
 household-address-part-mismatch = “{ $part }”与地址“{ $address }”不一致。请更正其中一项。
 household-address-taken = 该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户。
 household-closed-advice = ，不能再修改。如为新的一户，请先用 householdRegister 登记。
@@ -457,12 +457,16 @@ resident-in-another-committee = 该居民已迁往另一个村（居）委会，
 resident-joins-by-death = 死亡不是加入户的原因。请选择其他原因；登记死亡请用 residentLeave。
 resident-leaves-after-household-closed = on 为 { $on }，而该居民所在的户已于 { $closed } 注销。请填写 { $closed } 或以前的日期。
 resident-leaves-by-birth = 出生不是离开的原因。请选择其他原因。
+resident-leaves-by-registration = 登记不是离开的原因。请选择其他原因。
+resident-leaves-by-reshape = 分户、并户不是离开的原因。居民迁入其他户请用 residentMove、householdSplit 或 householdMerge。
 resident-move-to-another-committee = 目标户属于另一个村（居）委会，或不在您的管辖范围内。跨村（居）迁移请用 residentTransfer。
 resident-moves-by-birth = 迁移的原因不能是出生。请选择其他原因；登记新生儿请用 residentRegister。
 resident-moves-by-death = 迁移的原因不能是死亡。请使用 residentLeave。
+resident-moves-by-registration = 迁移的原因不能是登记。请选择其他原因。
 resident-name-has-number = 姓名中含有电话或证件号码。请将号码填入相应的字段。
 resident-name-invalid = 不是姓名。请填写本人姓名，不得以“同上”“无”、符号或数字代替；未取名的婴儿可填“未取名”。
-resident-name-masked = 姓名已脱敏（含“*”）。请填写完整姓名。
+resident-name-lost-character = 姓名中有未能保存的字（显示为“?”或“□”）。请填写完整姓名。
+resident-name-masked = 姓名已隐去部分文字（如“*”“某”“XX”）。请填写完整姓名；未取名的婴儿填“未取名”。
 resident-name-notes-death = 姓名后注明已去世，不得登记为现有人员。已登记的，请用 residentLeave 登记死亡；未登记的，请删除此行；户主已去世的，请填写现户主。
 resident-name-notes-departure = 姓名后注明已注销或已迁出，不得登记为现有人员。已登记的，请用 residentLeave 登记离开；未登记的，请删除此行；如其户籍迁出但仍住在此处，请去掉附注，并如实填写居住状态；户主已迁出的，请填写现户主。
 resident-name-of-several = 这里有不止一个姓名。请只填写一人的姓名，其余人员另行登记；少数民族姓名中的间隔号请用“·”。
@@ -548,17 +552,17 @@ token-units-gone = 令牌所列单位已不存在，请重新申请令牌。
 ## Vault
 
 vault-document-birth-invalid = 身份证号中的出生日期无效。
-vault-document-check-advice = 请核对号码；未知请留空。
+vault-document-check-advice = 请核对号码；未知时不填。
 vault-document-checksum-wrong = 身份证号的校验码不符。
 vault-document-digits-lost = 号码已被表格软件改为科学计数法，末尾数字已丢失。
 vault-document-digits-lost-advice = 请将该列设为文本格式，重新填写完整号码。
 vault-document-kind-advice = 请核对号码和证件类型；不填证件类型时按号码判断。
 vault-document-kind-mismatch = 号码与证件类型不符。
 vault-document-malformed = 不是有效的证件号码。
-vault-document-malformed-advice = 请填写 18 位（或旧 15 位）身份证号，或通行证、外国人永久居留身份证、护照、出生医学证明的号码；未知请留空。
+vault-document-malformed-advice = 请填写 18 位（或旧 15 位）身份证号，或通行证、外国人永久居留身份证、护照、出生医学证明的号码；未知时不填。
 vault-document-with-advice = { $wrong }{ $advice }
 vault-phone-digits-lost = 号码已被表格软件改为科学计数法，数字已丢失。请将该列设为文本格式，重新填写完整号码。
-vault-phone-invalid = 不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知请留空。
+vault-phone-invalid = 不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知时不填。
 vault-phones-too-many = 最多填写 { $max } 个电话号码。
 
 ## Visits
@@ -577,10 +581,10 @@ visit-visitor-without-appointment = { $names }在 { $day } 未在该户所在网
 
 warning-address-elsewhere = 地址以“{ $place }”开头，而该村（居）委会不在{ $place }。将按原样登记，请核对地址和村（居）委会代码。
 warning-address-note-left-out = 地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。
-warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时请留空。
+warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时不填。
 warning-date-not-given = { $day } 是表格软件对空单元格的显示，已按“未提供”处理。
 warning-groups-ended = 该居民 { $left_on } 离开时，其特殊群体已随之终止，不会自动恢复：{ $groups }。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。
-warning-name-not-given = 不是姓名，已按“未提供”处理。没有时请留空。
+warning-name-not-given = 不是姓名，已按“未提供”处理。没有时不填。
 warning-name-note-left-out = 姓名后括号内的说明不属于姓名，未读入。
 warning-name-private-use = 姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。
 warning-number-not-given = 不是号码，已按“未提供”处理。没有号码时请勿填写。

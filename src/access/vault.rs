@@ -8,6 +8,7 @@ mod keys;
 mod limit;
 pub mod mask;
 pub mod phone;
+mod placeholder;
 mod raw_input;
 #[cfg(test)]
 mod tests;
@@ -30,10 +31,8 @@ pub use keys::{KeysError, rotate};
 use limit::Lookups;
 pub use phone::Phones;
 pub(crate) use phone::{contact_phones, contact_phones_warning};
-pub(crate) use raw_input::{
-    Placeholder, address_has_number, has_lost_digits, is_nothing, means_unknown, name_has_number,
-    placeholder, whole,
-};
+pub(crate) use placeholder::{Placeholder, is_nothing, means_unknown, placeholder};
+pub(crate) use raw_input::{address_has_number, has_lost_digits, name_has_number, whole};
 
 /// First byte of a value encrypted with AES-256-GCM. SM4-GCM would have another.
 const AES_256_GCM: u8 = 1;

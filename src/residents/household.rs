@@ -20,7 +20,7 @@ pub(crate) mod successor;
 mod successor_store;
 
 pub(crate) use address_prefix::AddressPrefixes;
-pub(crate) use duplicates::{ExistingHousehold, refuse_duplicate};
+pub(crate) use duplicates::{ExistingHousehold, SimilarityKeys, refuse_duplicate};
 pub use mutation::HouseholdMutation;
 pub(crate) use note::address_key_without_note;
 pub use object::Household;

@@ -247,8 +247,8 @@ async fn every_user_error_code_can_be_produced_in_both_languages() {
         app.change(&token, "subcommitteeDissolve", "id", input.clone()).await;
         produced.push(user_error_texts(&app, &token, "subcommitteeDissolve", &input).await[0].clone());
         let household = |address: &str| json!({ "committeeCode": COMMITTEE.to_string(), "address": address });
-        app.change(&token, "householdRegister", "id", household("岳洲路1号")).await;
-        let twin = household("岳洲路１號");
+        app.change(&token, "householdRegister", "id", household("B1")).await;
+        let twin = household("B01");
         produced.push(user_error_texts(&app, &token, "householdRegister", &twin).await[0].clone());
         let home = household("岳洲路2号");
         let home = app.change(&token, "householdRegister", "id", home).await;

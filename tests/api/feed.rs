@@ -139,7 +139,7 @@ fn brief(items: &[Value], fields: &[&str]) -> Value {
 
 /// Registers a household; returns its ID.
 async fn register_household(app: &TestApp, token: &str, committee: &str, address: &str) -> Value {
-    let input = json!({ "committeeCode": committee, "address": address, "head": "赵某某" });
+    let input = json!({ "committeeCode": committee, "address": address, "head": "赵示例" });
     create_object(app, token, "householdRegister", input).await
 }
 

@@ -11,10 +11,11 @@ use crate::layout::files;
 /// Keys of Chinese messages that have letters but no Chinese characters.
 const WITHOUT_CHINESE: [&str; 1] = ["bulk-format-pdf"];
 /// Keys of English messages that quote Chinese characters.
-const QUOTING_CHINESE: [&str; 4] = [
+const QUOTING_CHINESE: [&str; 5] = [
     "household-address-of-another-head",
     "resident-alike-by-surname",
     "resident-name-invalid",
+    "resident-name-masked",
     "vault-phone-invalid",
 ];
 

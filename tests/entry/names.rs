@@ -253,7 +253,7 @@ async fn placeholder_name_or_deceased_marker_registers_nobody() {
         for (name, birth) in [
             ("李", "1980-05-31"),
             ("未取名", "2020-05-31"),
-            ("某某", "1981-05-31"),
+            ("某示例", "1981-05-31"),
         ] {
             let person = resident_input(&here, name, birth);
             expect_result(&app, &token, "residentRegister", person).await;

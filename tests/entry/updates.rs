@@ -184,7 +184,7 @@ async fn number_in_a_name_or_an_address_is_refused() {
             ("residentUpdate", "name", "冯某 13800138077"),
             ("residentUpdate", "name", "冯某１３８００１３８０７７"),
             ("householdUpdate", "head", "张三 87650001"),
-            ("householdUpdate", "address", "示例路8号，电话13800138077"),
+            ("householdUpdate", "address", "示例路8号，13800138077"),
             ("householdUpdate", "address", "示例路8号 990106198005310016"),
             ("householdUpdate", "room", "101 13800138077"),
         ] {

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, IdentityKind, Sex};
 
 use super::identity;
-use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
+use super::placeholder::is_nothing;
+use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
 
 pub use malformed::Malformed;
 

@@ -8,7 +8,8 @@ mod notes;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 use unicode_normalization::UnicodeNormalization;
 
-use super::raw_input::{has_lost_digits, is_digits, is_nothing, strip_decoration};
+use super::placeholder::is_nothing;
+use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
 use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};

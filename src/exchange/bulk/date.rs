@@ -52,9 +52,13 @@ pub fn parse(words: &str) -> Result<Date, Text> {
     Ok(day)
 }
 
-/// Whether a text means that there is no date: `不详`, `无`, `/`, `0000-00-00`.
+/// Whether a text means that there is no date: `不详`, `无`, `/`, `0000-00-00`, or `1900-01-00`, which spreadsheets show for
+/// the number zero.
 #[must_use]
 pub fn means_no_date(words: &str) -> bool {
+    if parts(&normalize(divided(words.trim_matches(is_blank)).0)) == Some([1900, 1, 0]) {
+        return true;
+    }
     let is_number = |sign: char| matches!(half_width(sign), '1'..='9');
     !words.contains(is_number) && crate::access::vault::is_nothing(words)
 }

@@ -6,6 +6,7 @@
 //! Changes that compare addresses hold the lock of the committee, so the unique index on the key does not need to know
 //! the rule.
 
+mod country;
 mod front;
 mod names;
 mod road;
@@ -151,25 +152,23 @@ impl AddressPrefixes {
         self::key(rests.min_by_key(|rest| rest.len()).unwrap_or(&key))
     }
 
-    /// Name of a sibling division that the address starts with, such as 越秀区 where the committee is in 天河区. Such names
-    /// are not skipped: the home may really be there, but the row may also belong to the table of another committee.
-    pub(crate) fn sibling_division(&self, key: &str) -> Option<&str> {
+    /// Name of another division that the address starts with, such as 越秀区 where the committee is in 天河区: a sibling of
+    /// those that contain the committee, or any province, prefecture or county. Such names are not skipped: the home may
+    /// really be there, but the row may also belong to the table of another committee.
+    pub(crate) fn other_division(&self, key: &str) -> Option<&str> {
         let rest = self.strip_all(key);
-        if !self.may_start(rest) {
-            return None;
-        }
         let is_front = |name: &&String| strip_name(rest, name).is_some_and(is_complete_address);
-        self.others.iter().find(is_front).map(String::as_str)
+        let mut others = self.others.iter().filter(|_| self.may_start(rest));
+        others
+            .find(is_front)
+            .map(String::as_str)
+            .or_else(|| country::division(rest))
     }
 
     /// Common key of all addresses that are spelled alike.
     pub(crate) fn similarity_key(&self, key: &str) -> String {
-        self.similarity_of_home(&self.home_key(key))
-    }
-
-    /// The same for a key that identifies a home.
-    pub(crate) fn similarity_of_home(&self, home_key: &str) -> String {
-        let rest = self.strip_all(home_key);
+        let home = self.home_key(key);
+        let rest = self.strip_all(&home);
         let village = self.village.as_deref();
         let inside = village.and_then(|village| strip_name(rest, village));
         spelling(

@@ -1,13 +1,16 @@
 //! Whether a new household may be one that the committee has or had. Pure; the API and file imports share this rule.
 
 use async_graphql::ID;
+use cunju_entity::household;
 use cunju_entity::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 use sea_orm::FromQueryResult;
 
 use super::address_prefix::AddressPrefixes;
+use super::rules::composed;
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
+use crate::reference::search::address_key;
 
 /// Most households that an error lists as spelled alike.
 const MAX_ALIKE: usize = 10;
@@ -17,15 +20,21 @@ const MAX_ALIKE: usize = 10;
 pub(crate) struct ExistingHousehold {
     pub(crate) committee_id: CommitteeId,
     pub(crate) id: HouseholdId,
+    address: String,
     address_key: String,
+    estate: Option<String>,
+    building: Option<String>,
+    unit: Option<String>,
+    room: Option<String>,
     closed_on: Option<Date>,
     closed_reason: Option<HouseholdChange>,
 }
 
 impl ExistingHousehold {
-    /// Key that is equal for addresses that are spelled alike.
-    pub(crate) fn similarity_key(&self, above: &AddressPrefixes) -> String {
-        above.similarity_key(&self.address_key)
+    /// Keys of which two homes that may be the same share one.
+    pub(crate) fn similarity_keys(&self, above: &AddressPrefixes) -> SimilarityKeys {
+        let parts = [&self.estate, &self.building, &self.unit, &self.room];
+        SimilarityKeys::new(above, &self.address_key, parts.map(Option::as_deref))
     }
 
     /// Key that identifies the home within its committee.
@@ -36,6 +45,47 @@ impl ExistingHousehold {
     /// Whether the household is open.
     pub(crate) fn is_open(&self) -> bool {
         self.closed_on.is_none()
+    }
+}
+
+/// Keys of a home: that of its address, and that of its parts if they compose another address. Two homes that share one
+/// are spelled alike.
+#[derive(Clone, Debug)]
+pub(crate) struct SimilarityKeys {
+    address: String,
+    parts: Option<String>,
+}
+
+impl SimilarityKeys {
+    pub(crate) fn new(
+        above: &AddressPrefixes,
+        address_key: &str,
+        parts: [Option<&str>; 4],
+    ) -> Self {
+        // Other parts alone, such as an estate or a room, do not identify a home.
+        let is_home =
+            parts.first().is_some_and(Option::is_some) && parts.last().is_some_and(Option::is_some);
+        let composed = is_home.then(|| composed(parts)).flatten();
+        let composed = composed.map(|address| address_key::key(&address));
+        let composed = composed.filter(|composed| composed != address_key);
+        Self {
+            address: above.similarity_key(address_key),
+            parts: composed.map(|key| above.similarity_key(&key)),
+        }
+    }
+
+    pub(crate) fn of_household(above: &AddressPrefixes, row: &household::Model) -> Self {
+        let parts = [&row.estate, &row.building, &row.unit, &row.room];
+        Self::new(above, &row.address_key, parts.map(Option::as_deref))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let address = std::iter::once(&*self.address);
+        address.chain(self.parts.as_deref().filter(|it| *it != self.address))
+    }
+
+    pub(crate) fn share(&self, other: &Self) -> bool {
+        self.iter().any(|key| other.iter().any(|it| it == key))
     }
 }
 
@@ -59,7 +109,8 @@ pub(crate) fn refuse_duplicate(
         return Ok(());
     }
     if !open.is_empty() {
-        return Err(asked(alike(door), &open));
+        let address = open.first().map_or("", |it| &it.address);
+        return Err(asked(alike(address, door), &open));
     }
     let closed = there.iter().filter(|it| it.home_key(above) == bare);
     let Some(last) = closed.max_by_key(|it| it.closed_on) else {
@@ -83,10 +134,10 @@ fn exists() -> Text {
     message!("household-address-taken")
 }
 
-fn alike(door: Channel) -> Text {
+fn alike(address: &str, door: Channel) -> Text {
     match door {
-        Channel::Api => message!("household-address-alike"),
-        Channel::File => message!("household-address-alike-in-file"),
+        Channel::Api => message!("household-address-alike", address),
+        Channel::File => message!("household-address-alike-in-file", address),
     }
 }
 

@@ -1,4 +1,7 @@
-//! Notes in brackets in an address that describe the state or the occupants of a home and not its location. Pure.
+//! What an address contains that is not the location of a home: notes in brackets on its state or its occupants, labels,
+//! postal codes and names. Pure.
+
+mod ends;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -71,13 +74,24 @@ const PEOPLE: [&str; 16] = [
     "电话",
     "手机",
 ];
-/// Characters after such words that refer to a place: 业主委员会, 业主活动室.
-const PLACES: [char; 10] = ['会', '室', '房', '楼', '区', '所', '站', '处', '侧', '屋'];
+/// Last characters of a text after such words that refers to a place: 业主委员会, 业主活动室.
+const PLACES: &str = "会室房楼区所站处侧屋家心院点部宅舍店亭铺城厂司园场局";
 /// Fewest digits of a telephone number.
 const PHONE: usize = 7;
 
 /// The text without such notes, if it has any. If nothing else is left, notes that name nobody are kept.
 pub(super) fn without_note(text: &str) -> Option<String> {
+    let bracketed = without_bracketed(text);
+    let bare = bracketed.as_deref().unwrap_or(text);
+    let ends = ends::trimmed(bare);
+    if ends.len() < bare.trim().len() {
+        return Some(ends.to_owned());
+    }
+    bracketed
+}
+
+/// The text without notes in brackets.
+fn without_bracketed(text: &str) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     let mut left_out = false;
@@ -89,7 +103,9 @@ pub(super) fn without_note(text: &str) -> Option<String> {
         let inner = inner.get(opening.len_utf8()..).unwrap_or_default();
         push(&mut kept, front);
         match inner.split_once(CLOSING) {
-            Some((note, behind)) if is_note(note) || is_personal(note) => {
+            Some((note, behind))
+                if is_note(note) || is_personal(note) || ends::is_postal_code(note) =>
+            {
                 left_out = true;
                 rest = behind;
             }
@@ -134,8 +150,12 @@ fn is_personal(note: &str) -> bool {
     let joined = note.replace('-', "");
     let mut runs = joined.split(|sign: char| !sign.is_ascii_digit());
     let named = PEOPLE.iter().find_map(|word| note.strip_prefix(word));
-    runs.any(|run| run.len() >= PHONE)
-        || named.is_some_and(|name| !name.is_empty() && !name.ends_with(PLACES))
+    runs.any(|run| run.len() >= PHONE) || named.is_some_and(is_named)
+}
+
+/// Whether the text after such a word names a person and not a place.
+fn is_named(name: &str) -> bool {
+    !name.is_empty() && !name.ends_with(|sign| PLACES.contains(sign))
 }
 
 /// Whether a text has a note with the name of a person or a telephone number.
@@ -185,6 +205,8 @@ mod tests {
             ("（电话13800138000）", Some("")),
             ("岳洲路1号（业主活动室）", None),
             ("岳洲路1号（2单元301）", None),
+            ("岳洲路1号101房（邮编510630）", Some("岳洲路1号101房")),
+            ("地址：岳洲路1号（空置）", Some("岳洲路1号")),
         ] {
             assert_eq!(without_note(text).as_deref(), front, "{text}");
         }

@@ -42,7 +42,7 @@ pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem>
     if means_none(&words, means) {
         return Ok(None);
     }
-    if means == Some(Placeholder::Above) {
+    if means == Some(Placeholder::Elsewhere) {
         let above = message!("household-address-part-as-above");
         return Err(Problem::invalid(field, above));
     }

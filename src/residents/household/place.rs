@@ -177,11 +177,18 @@ fn address(given: &str) -> Result<String, Problem> {
         let has_number = message!("household-address-has-number");
         return Err(Problem::invalid("address", has_number));
     }
-    if placeholder(&address).is_none() {
+    if placeholder(&address).is_none() && !has_only_zeros(&address) {
         return Ok(vault::whole(&address).to_owned());
     }
     let none = message!("household-address-invalid");
     Err(Problem::invalid("address", none))
+}
+
+/// Whether all letters and digits of an address are zeros, as programs write into empty cells: `0`, `0栋0室`. 0号 is the number of a house.
+fn has_only_zeros(address: &str) -> bool {
+    let key = key(address);
+    let mut signs = key.chars().filter(|sign| sign.is_alphanumeric());
+    key.contains('0') && signs.all(|sign| sign == '0' || "栋单元室房".contains(sign))
 }
 
 fn without_note(text: &str) -> String {

@@ -8,9 +8,10 @@ use crate::reference::search::{counted, digit};
 use crate::residents::resident::name::simplified;
 
 /// Words between the numbers of an address, and their replacements. A longer word comes before those that it contains.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 6] = [
     ("首层", "1层"),
     ("单元", "/"),
+    ("梯", "/"),
     ("号楼", "/"),
     ("村民小组", "组"),
     ("小组", "组"),
@@ -23,6 +24,11 @@ const SEPARATORS: &str = "号栋幢座楼室房#-~/ ";
 /// Chinese numerals, punctuation, and what separates two numbers.
 pub(crate) fn spelling(key: &str) -> String {
     let mut signs = floors(&normal(key));
+    for note in VAGUE {
+        if signs.contains(note) {
+            signs = signs.replace(note, "");
+        }
+    }
     for (word, sign) in WORDS {
         if signs.contains(word) {
             signs = signs.replace(word, sign);
@@ -118,7 +124,16 @@ fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
 }
 
 /// Words after the number of a building, a unit and a room.
-const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元"], &["室", "房"]];
+const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元", "梯"], &["室", "房"]];
+/// Characters after which a number at the end of an address is that of a room.
+const BEFORE_ROOM: &str = "栋幢座元梯层号";
+/// Notes in brackets that leave open whether the home is another one.
+const VAGUE: [&str; 10] = [
+    "(原)", "(旧)", "(新)", "(老)", "(现)", "[原]", "[旧]", "[新]", "[老]", "[现]",
+];
+
+/// Place of the room among the parts that have a number.
+const ROOM: usize = 2;
 
 /// An address whose numbers are compared with those of its parts.
 pub(super) struct NumberedAddress(String);
@@ -142,8 +157,23 @@ impl NumberedAddress {
             front.get(start.unwrap_or_default()..).unwrap_or_default()
         });
         let mut numbers = numbers.filter(|number| !number.is_empty());
-        let number = numbers.next()?.trim_start_matches('0');
-        numbers.next().is_none().then_some(number)
+        let Some(number) = numbers.next() else {
+            return (part == ROOM).then(|| self.last()).flatten();
+        };
+        numbers
+            .next()
+            .is_none()
+            .then(|| number.trim_start_matches('0'))
+    }
+
+    /// The number at the end, if it is that of a room without its word: 3栋501.
+    fn last(&self) -> Option<&str> {
+        let front = self.0.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        let number = self.0.get(front.len()..)?.trim_start_matches('0');
+        let is_room = front
+            .trim_end()
+            .ends_with(|sign| BEFORE_ROOM.contains(sign));
+        (is_room && !number.is_empty()).then_some(number)
     }
 
     /// Whether the address names another building (0), unit (1) or room (2) than `part`.
@@ -235,7 +265,14 @@ mod tests {
             ("岳洲苑3栋2单元501室", 1, "1", true),
             ("岳洲苑3栋2单元501室", 2, "0501", false),
             ("岳洲苑3栋2单元501室", 2, "502", true),
-            ("岳洲苑3栋2单元501", 2, "502", false),
+            ("岳洲苑3栋2单元501", 2, "502", true),
+            ("岳洲苑3栋2单元501", 2, "501", false),
+            ("岳洲苑3栋102", 2, "101室", true),
+            ("岳洲苑3栋 0102", 2, "102", false),
+            ("岳洲路12号301", 2, "302", true),
+            ("岳洲村3组8", 2, "9", false),
+            ("岳洲苑3栋2梯501", 1, "1", true),
+            ("岳洲苑3栋2梯501", 1, "2单元", false),
             ("岳洲路193号8层1室", 0, "岳洲大厦", false),
             ("岳洲路A座1室", 0, "b座", true),
             ("岳洲苑1栋2栋之间", 0, "3", false),

@@ -251,10 +251,11 @@ pub(super) async fn addresses_and_codes(
 }
 
 fn there(committees: &[CommitteeId]) -> Select<household::Entity> {
-    use household::Column::{AddressKey, ClosedOn, ClosedReason, Id};
+    use household::Column as C;
     household::Entity::find()
-        .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
+        .filter(C::CommitteeId.is_in(committees.iter().copied()))
         .select_only()
-        .columns([household::Column::CommitteeId, Id, AddressKey])
-        .columns([ClosedOn, ClosedReason])
+        .columns([C::CommitteeId, C::Id, C::Address, C::AddressKey])
+        .columns([C::Estate, C::Building, C::Unit, C::Room])
+        .columns([C::ClosedOn, C::ClosedReason])
 }

@@ -1,6 +1,7 @@
 //! Names in the form used for comparison. They are stored as written. Pure.
 
 mod note;
+mod placeholder;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::name_spellings::{add_plain, says_nameless};
-use crate::access::vault::{name_has_number, placeholder};
+use crate::access::vault::name_has_number;
 use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
@@ -18,26 +19,6 @@ use crate::reference::search::variants;
 static VARIANTS: LazyLock<HashMap<char, char>> =
     LazyLock::new(|| variants(include_str!("variants.txt")));
 
-/// Texts that people write instead of a name, in addition to those that mean "none" in any field.
-const NOBODY: [&str; 17] = [
-    "户主",
-    "本人",
-    "姓名",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "待定",
-    "无人",
-    "空户",
-    "空房",
-    "空挂户",
-    "空挂",
-    "挂户",
-    "x",
-    "xx",
-    "xxx",
-];
 /// A name without differences that depend on the writer: width, blanks, dots, case, composition, marks of Latin
 /// letters, traditional and compatibility characters.
 #[must_use]
@@ -81,7 +62,7 @@ pub(crate) fn parse_name(
     most: usize,
 ) -> Result<(String, Option<Warning>), Problem> {
     let name = words(field, typed, most)?;
-    if name.contains(['*', '＊']) {
+    if placeholder::is_masked(&name) {
         let masked = message!("resident-name-masked");
         return Err(Problem::invalid(field, masked));
     }
@@ -92,13 +73,15 @@ pub(crate) fn parse_name(
         return Err(Problem::invalid(field, several()));
     }
     if name_has_number(&name) {
-        return Err(Problem::invalid(
-            field,
-            message!("resident-name-has-number"),
-        ));
+        let has_number = message!("resident-name-has-number");
+        return Err(Problem::invalid(field, has_number));
+    }
+    if placeholder::has_lost_character(&name) {
+        let lost = message!("resident-name-lost-character");
+        return Err(Problem::invalid(field, lost));
     }
     let front = without_note(&name);
-    if is_nobody(front.unwrap_or(&name)) {
+    if placeholder::is_nobody(front.unwrap_or(&name)) {
         return Err(Problem::invalid(field, nobody()));
     }
     match front {
@@ -113,14 +96,6 @@ fn without_note(name: &str) -> Option<&str> {
     let (front, note) = inner.split_once(note::is_bracket)?;
     let front = front.trim_end();
     (!front.is_empty() && !says_nameless(note)).then_some(front)
-}
-
-/// Whether the text is not the name of anybody. A single character may be a name.
-fn is_nobody(name: &str) -> bool {
-    let said = folded(name);
-    let is_said = !has_private(&said) && placeholder(&said).is_some();
-    let is_letter = |it: char| it.is_alphabetic() || is_private(it);
-    !said.chars().any(is_letter) || NOBODY.contains(&&*said) || is_said
 }
 
 fn nobody() -> Text {
@@ -226,6 +201,18 @@ mod tests {
             "李三、李四",
             "李三，李四",
             "李三/李四（夫妻）",
+            "某某",
+            "张某",
+            "张某某",
+            "陈XX",
+            "陈ＸＸ",
+            "欧阳xx",
+            "陈××",
+            "陈○",
+            "陈测?试",
+            "陈\u{fffd}试",
+            "见备注",
+            "同户主",
         ] {
             assert!(parse_name("name", typed, 60).is_err(), "{typed}");
         }
@@ -233,8 +220,10 @@ mod tests {
             "李",
             "丽丽",
             "未取名",
-            "某某",
             "吴明",
+            "某示例",
+            "Max",
+            "Alex Example",
             "甲",
             "〇",
             "\u{e863}",

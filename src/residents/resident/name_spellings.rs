@@ -42,8 +42,8 @@ const NAMELESS: [&str; 18] = [
 const CHILD: [&str; 13] = [
     "子", "女", "婴", "儿", "孩", "长子", "长女", "次子", "次女", "二子", "二女", "三子", "三女",
 ];
-/// Placeholders for a name, after a surname or the name of a parent: 王某, 王婴, 王BB.
-const BEHIND: [&str; 6] = ["儿子", "女儿", "某", "婴", "bb", "xx"];
+/// Placeholders for a name, after a surname or the name of a parent: 王婴, 王BB.
+const BEHIND: [&str; 4] = ["儿子", "女儿", "婴", "bb"];
 
 /// Latin letters that do not decompose, and their spelling without marks.
 const LATIN: [(char, &str); 12] = [
@@ -165,14 +165,12 @@ mod tests {
             "宝宝",
             "无名",
             "无名氏",
-            "王某",
             "之子",
             "王户子",
             "王户长子",
             "王婴",
             "王氏婴",
             "王BB",
-            "王XX",
             "苏（未取名）",
         ] {
             assert!(is_nameless(&folded(name)), "{name}");

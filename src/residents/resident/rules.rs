@@ -91,7 +91,15 @@ pub(super) fn check_reason(
         (StayChange::Registration, StayReason::Death) => message!("resident-joins-by-death"),
         (StayChange::Move, StayReason::Death) => message!("resident-moves-by-death"),
         (StayChange::Move, StayReason::Birth) => message!("resident-moves-by-birth"),
+        (StayChange::Move, StayReason::Registered) => message!("resident-moves-by-registration"),
         (StayChange::Departure, StayReason::Birth) => message!("resident-leaves-by-birth"),
+        (StayChange::Departure, StayReason::Registered) => {
+            message!("resident-leaves-by-registration")
+        }
+        // Whoever changes the household by a split or a merger stays in the register.
+        (StayChange::Departure, StayReason::HouseholdSplit | StayReason::HouseholdMerged) => {
+            message!("resident-leaves-by-reshape")
+        }
         _ => return Ok(()),
     };
     Err(Problem::invalid(field, words))

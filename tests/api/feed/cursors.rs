@@ -17,7 +17,7 @@ async fn pages_have_no_gap_or_overlap() {
         let token = app.token(Role::Official, "44");
         let start = current_cursor(&app, &token).await;
         for n in 0..5 {
-            register_household(&app, &token, "440106001001", &n.to_string()).await;
+            register_household(&app, &token, "440106001001", &format!("{n}号")).await;
         }
         // One change with two rows, which a page may separate.
         let body = json!({ "committeeCode": "440106001001", "kind": "MEDIATION", "establishedOn": "2026-03-01" });

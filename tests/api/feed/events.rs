@@ -232,12 +232,12 @@ async fn feed_hides_other_jurisdictions_and_observer_sees_no_names() {
         let official = app.token(Role::Official, "50");
         assert_eq!(
             heads(app.execute(&official, query, variables.clone()).await.0),
-            "赵某某"
+            "赵示例"
         );
         let observer = app.token(Role::Observer, "50");
         let (answer, _) = app.execute(&observer, query, variables).await;
         assert_eq!(answer["data"]["changes"]["items"][0]["id"], chongqing);
-        assert!(!answer.to_string().contains("赵某某"), "{answer}");
+        assert!(!answer.to_string().contains("赵示例"), "{answer}");
     })
     .await;
 }

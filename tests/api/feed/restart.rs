@@ -130,7 +130,8 @@ async fn slow_follower_loses_nothing() {
         page(&mut slow).await;
         let mut all = Vec::new();
         for n in 0..100 {
-            let id = super::register_household(&app, &token, "441900003001", &n.to_string()).await;
+            let id =
+                super::register_household(&app, &token, "441900003001", &format!("{n}号")).await;
             let told = page(&mut quick).await;
             assert_eq!(told["items"][0]["id"], id);
             all.push(id);

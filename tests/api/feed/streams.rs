@@ -60,7 +60,7 @@ async fn change_through_one_server_reaches_followers_of_another() {
         let mut answers = follow(&other, &token, &Value::Null).await;
         page(&mut answers).await;
         for n in 0..5 {
-            let id = register_household(&app, &token, "440106001001", &n.to_string()).await;
+            let id = register_household(&app, &token, "440106001001", &format!("{n}号")).await;
             let told = page(&mut answers).await;
             assert_eq!(
                 brief(told["items"].as_array().unwrap(), &["id"]),
@@ -128,7 +128,7 @@ async fn followers_survive_a_lost_listening_connection() {
             let kill = format!("SELECT pg_terminate_backend({})", now[0]);
             app.server.db.execute_unprepared(&kill).await.unwrap();
             known = now;
-            let id = register_household(&app, &token, "440106001001", &n.to_string()).await;
+            let id = register_household(&app, &token, "440106001001", &format!("{n}号")).await;
             assert_eq!(page(&mut answers).await["items"][0]["id"], id);
         }
     })

@@ -142,17 +142,7 @@ fn invalid_number_is_rejected() {
         assert!(Phones::parse(typed).is_err(), "{typed}");
     }
     assert_eq!(Phones::parse("1.38E+10"), Err(PhoneError::Lost));
-    for nothing in [
-        "无",
-        "0",
-        "+0",
-        "1",
-        "-",
-        "",
-        "11111111111",
-        "停机",
-        "（空号）",
-    ] {
+    for nothing in ["无", "0", "+0", "-", "", "11111111111", "停机", "（空号）"] {
         assert_eq!(Phones::parse(nothing), Ok(None), "{nothing}");
     }
 }

@@ -89,7 +89,9 @@ pub(super) const HOUSEHOLDS: [Column; 9] = [
         .also(&["户主姓名", "户主名字", "head of household"])
         .of(Format::Text, "张三"),
     // The answer if a problem asked whether an address is another household; otherwise empty.
-    Column::text("answer", "处理", "another household").of(Format::Choice(&HOUSEHOLD_ANSWERS), ""),
+    Column::text("answer", "处理", "another household")
+        .of(Format::Choice(&HOUSEHOLD_ANSWERS), "")
+        .unknown(&["无"]),
 ];
 
 pub(super) const RESIDENTS: [Column; 11] = [
@@ -220,7 +222,9 @@ pub(super) const RESIDENTS: [Column; 11] = [
         ])
         .of(Format::Groups, "独居老人；残疾人"),
     // The answer if a problem asked which person is meant; otherwise empty.
-    Column::text("answer", "处理", "same or new").of(Format::Choice(&ANSWERS), ""),
+    Column::text("answer", "处理", "same or new")
+        .of(Format::Choice(&ANSWERS), "")
+        .unknown(&["无"]),
 ];
 
 pub(super) const GRIDS: [Column; 6] = [

@@ -125,7 +125,7 @@ impl HouseholdsByAddress {
     }
 }
 
-/// These households by committee and the common key of addresses that are spelled alike.
+/// These households by committee and the keys of homes that are spelled alike.
 pub(super) fn by_similarity(
     prefixes: &CommitteeAddressPrefixes,
     there: impl IntoIterator<Item = ExistingHousehold>,
@@ -133,8 +133,10 @@ pub(super) fn by_similarity(
     let mut alike: HashMap<_, Vec<_>> = HashMap::new();
     for there in there {
         if let Some(above) = prefixes.of(there.committee_id) {
-            let key = (there.committee_id, there.similarity_key(above));
-            alike.entry(key).or_default().push(there);
+            for key in there.similarity_keys(above).iter() {
+                let key = (there.committee_id, key.to_owned());
+                alike.entry(key).or_default().push(there.clone());
+            }
         }
     }
     alike

@@ -21,7 +21,7 @@ use crate::platform::message::{Text, message};
 use crate::platform::payload::Warning;
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::residents::household::{
-    AddressPrefixes, ExistingHousehold, PlaceValues, heads, parse_head_cell,
+    AddressPrefixes, ExistingHousehold, PlaceValues, SimilarityKeys, heads, parse_head_cell,
     refuse_duplicate as ask,
 };
 use grid_lookup::{by_committee, find, no_grid};
@@ -137,7 +137,7 @@ pub(super) async fn import_rows(
         match plan(import, state, &known, (place, number), entry) {
             Ok((before, row)) => {
                 let above = import.above.of(place.id).filter(|_| before.is_none());
-                if let Some(name) = above.and_then(|it| it.sibling_division(&row.address_key)) {
+                if let Some(name) = above.and_then(|it| it.other_division(&row.address_key)) {
                     let words = Warning::elsewhere(name).message;
                     import.warn(at, "address", words);
                 }
@@ -173,11 +173,11 @@ fn plan(
         )]);
     }
     let before = known.at_address.get(&(place.id, key)).cloned();
-    let mut spelled = None;
+    let mut keys = None;
     match (&before, import.above.of(place.id)) {
         (None, Some(above)) => {
-            let spelling = spelled.insert(above.similarity_of_home(&bare));
-            let alike = refuse_alike(state, known, (place, row), (above, spelling, &entry));
+            let keys = keys.insert(SimilarityKeys::of_household(above, &entry.alone));
+            let alike = refuse_alike(state, known, (place, row), (above, keys, &entry));
             alike.map_err(|it| vec![it])?;
         }
         (None, None) => {}
@@ -188,8 +188,8 @@ fn plan(
     let made = merged(import.batch_context, place, before.as_ref(), entry, grid)?;
     // A refused row does not make a later one a duplicate.
     state.earlier(row, &["address", &committee, &bare]);
-    if let Some(spelling) = spelled {
-        state.earlier(row, &["alike", &committee, &spelling]);
+    for key in keys.iter().flat_map(SimilarityKeys::iter) {
+        state.earlier(row, &["alike", &committee, key]);
     }
     Ok((before, made))
 }
@@ -216,20 +216,19 @@ fn refuse_alike(
     state: &ImportState,
     known: &Known,
     (place, row): (Place, u32),
-    (above, spelling, entry): (&AddressPrefixes, &str, &Entry),
+    (above, keys, entry): (&AddressPrefixes, &SimilarityKeys, &Entry),
 ) -> Result<(), Problem> {
     if entry.is_another {
         return Ok(());
     }
-    if let Some(there) = known.alike.get(&(place.id, spelling.to_owned())) {
-        ask(
-            (above, &entry.alone.address_key),
-            there,
-            false,
-            Channel::File,
-        )?;
+    for key in keys.iter() {
+        let there = known.alike.get(&(place.id, key.to_owned()));
+        let home = (above, &*entry.alone.address_key);
+        ask(home, there.map_or(&[], Vec::as_slice), false, Channel::File)?;
     }
-    let earlier = state.before(row, &["alike", &place.id.to_string(), spelling]);
+    let committee = place.id.to_string();
+    let mut earlier = keys.iter();
+    let earlier = earlier.find_map(|key| state.before(row, &["alike", &committee, key]));
     let Some(earlier) = earlier else {
         return Ok(());
     };

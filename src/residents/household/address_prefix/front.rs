@@ -2,12 +2,15 @@
 
 use super::names::Names;
 use super::road;
+use crate::residents::household::spelling::normal;
 use crate::residents::resident::name::simplified;
 
 /// What continues a name into that of a road or a market: 五山镇前路, 广州市场.
 const GOES_ON: [&str; 12] = [
     "路", "街", "道", "巷", "弄", "场", "府", "大道", "大街", "前路", "前街", "中路",
 ];
+/// What continues the short name of a division into that of another place: 天河村.
+const PLACES: [char; 8] = ['村', '庄', '镇', '乡', '社', '坊', '里', '屯'];
 /// Separators that people write between the names.
 const BETWEEN: [char; 10] = [',', '.', '、', '/', '-', '·', ':', ';', '>', ' '];
 /// Names of the country, which may precede those of its divisions.
@@ -119,11 +122,20 @@ fn step<'a>(chains: &[Vec<Names>], text: &'a str) -> Option<&'a str> {
     let mut alike = names()
         .flat_map(|it| &it.alike)
         .filter_map(|name| strip_name(text, name));
+    // 广州示例路1号, without the kind of the city. 天河1号 may be the number of a place called 天河, and 天河村 its name.
+    let mut short = names()
+        .flat_map(|it| &it.short)
+        .filter_map(|name| strip_name(text, name));
+    let is_place = |rest: &&str| {
+        let is_name = !rest.starts_with(PLACES) && rest.chars().nth(1).is_some();
+        is_name && is_complete_address(rest) && !road::numbered(&normal(rest))
+    };
     postal(text)
         .or_else(|| country.find(is_division))
         .or_else(|| placeholders.next())
         .or_else(|| bracketed(chains, text))
         .or_else(|| alike.find(goes_on))
+        .or_else(|| short.find(is_place))
 }
 
 /// The remainder after a postal code: six digits in front of a word.

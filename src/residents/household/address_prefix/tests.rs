@@ -94,8 +94,31 @@ fn other_place_of_the_same_level_is_reported() {
         ("越秀路1号", None),
         ("天河区岳洲路1号", None),
         ("天河区越秀区", None),
+        ("广东省深圳市南山区岳洲路1号", Some("深圳市")),
+        ("南山區岳洲路1号", Some("南山区")),
+        ("江门市场1号", None),
+        ("城区3栋1号", None),
+        ("岳洲小区3栋", None),
     ] {
-        assert_eq!(above.sibling_division(&key(address)), place, "{address}");
+        assert_eq!(above.other_division(&key(address)), place, "{address}");
+    }
+}
+
+#[test]
+fn name_of_a_unit_may_lack_its_kind() {
+    let divisions = ["广东省", "广州市", "天河区", "五山街道"];
+    let above = AddressPrefixes::of(divisions.into_iter(), "东莞庄社区居委会");
+    let asked = |address: &str| above.similarity_key(&key(address));
+    for address in [
+        "广州岳洲路1号",
+        "广州天河岳洲路1号",
+        "天河岳洲路1号",
+        "广东五山岳洲路1号",
+    ] {
+        assert_eq!(asked(address), asked("岳洲路1号"), "{address}");
+    }
+    for address in ["天河路1号", "天河1号", "五山村1号", "广州大道中5号"] {
+        assert_eq!(asked(address), spelling(&key(address)), "{address}");
     }
 }
 

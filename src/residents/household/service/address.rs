@@ -4,7 +4,7 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::value::{Code, CodeRange, DivisionId, Level};
 use cunju_entity::{committee, household};
 
-use super::super::duplicates::refuse_duplicate;
+use super::super::duplicates::{SimilarityKeys, refuse_duplicate};
 use super::super::input::{AddressInput, HouseholdUpdateInput};
 use super::super::place::{PlaceValues, some_or_undefined};
 use super::super::{address_prefix::AddressPrefixes, store};
@@ -74,10 +74,10 @@ pub(super) async fn refuse_taken(
 ) -> Result<Vec<Warning>, ChangeError> {
     let (mut there, codes) = store::addresses_and_codes(&work.tx, committee.id).await?;
     let above = above(&work.session.divisions, committee, &codes);
-    let wanted = above.similarity_key(&row.address_key);
-    there.retain(|it| it.id != row.id && it.similarity_key(&above) == wanted);
+    let wanted = SimilarityKeys::of_household(&above, row);
+    there.retain(|it| it.id != row.id && it.similarity_keys(&above).share(&wanted));
     let key = (&above, row.address_key.as_str());
     refuse_duplicate(key, &there, accepted, Channel::Api)?;
-    let elsewhere = above.sibling_division(&row.address_key);
+    let elsewhere = above.other_division(&row.address_key);
     Ok(elsewhere.map(Warning::elsewhere).into_iter().collect())
 }

@@ -94,7 +94,7 @@ fn is_between(sign: char) -> bool {
     "、，／/".contains(sign)
 }
 
-fn is_chinese(sign: char) -> bool {
+pub(super) fn is_chinese(sign: char) -> bool {
     matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
