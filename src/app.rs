@@ -3,6 +3,7 @@
 pub mod classes;
 pub mod command;
 pub mod config;
+pub mod costs;
 pub mod graphql;
 pub mod http;
 pub mod migrate;

@@ -6,7 +6,14 @@ pub mod bodies;
 pub mod duties;
 pub mod exchange;
 pub mod lineage;
-pub mod platform;
 pub mod reference;
 pub mod residents;
 pub mod units;
+
+pub use cunju_platform as platform;
+
+/// The messages of this crate.
+pub(crate) static CATALOG: platform::message::Catalog = platform::message::Catalog::new(
+    include_str!("../locales/zh.ftl"),
+    include_str!("../locales/en.ftl"),
+);

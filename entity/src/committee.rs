@@ -1,5 +1,6 @@
 //! A villagers' or residents' committee, the basic unit of the register.
 
+use cunju_platform::list::columns;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,24 @@ pub struct Model {
     /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
+
+columns!(
+    id,
+    code,
+    kind,
+    name,
+    division_id,
+    urban_rural_class?,
+    is_virtual,
+    recognized,
+    contact_person?,
+    contact_phone?,
+    term_from?,
+    valid_from?,
+    valid_to?,
+    search,
+    revision
+);
 
 relations! {
     Division: division (DivisionId) = (Id);

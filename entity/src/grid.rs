@@ -1,5 +1,6 @@
 //! A numbered area of a committee.
 
+use cunju_platform::list::columns;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,18 @@ pub struct Model {
     /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
+
+columns!(
+    id,
+    committee_id,
+    number,
+    kind,
+    name,
+    norm_households?,
+    norm_persons?,
+    closed_on?,
+    revision
+);
 
 relations! {
     Committee: committee (CommitteeId) = (Id);

@@ -1,6 +1,7 @@
 //! Tables of Cunju, one module each, and the value types they share with rules and API.
 //!
-//! A module holds columns and keys, nothing else: no module here calls a database.
+//! A module holds columns and keys, nothing else: no module here calls a database. The order of the columns is stated
+//! again where rows are read by position.
 
 pub mod relation;
 pub mod revised;
@@ -25,7 +26,6 @@ pub mod grid_load;
 pub mod household;
 pub mod household_link;
 pub mod idempotency_key;
-pub mod imported_document;
 pub mod mandate;
 pub mod mandate_counter;
 pub mod mandate_day_counter;

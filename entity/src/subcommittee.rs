@@ -1,5 +1,6 @@
 //! A subcommittee (下属委员会) of a committee.
 
+use cunju_platform::list::columns;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,17 @@ pub struct Model {
     /// Revision number, incremented on every change, from 1.
     pub revision: i32,
 }
+
+columns!(
+    id,
+    committee_id,
+    kind,
+    established_on,
+    dissolved_on?,
+    document_number?,
+    duties?,
+    revision
+);
 
 relations! {
     Committee: committee (CommitteeId) = (Id);

@@ -1,9 +1,9 @@
-//! IDs, codes, dates and enums: parsed once, shared by columns, rules and the API.
+//! IDs, codes, dates and enums: parsed once, shared by columns, rules and the API. Those that are independent of the
+//! domain come from the platform.
 
 mod bulk;
 mod campaign;
 mod code;
-mod date;
 mod event;
 mod id;
 mod identity;
@@ -15,11 +15,10 @@ mod sealed;
 pub use bulk::{BulkKind, BulkMode, BulkState};
 pub use campaign::{CampaignKind, CampaignPopulation, Measure, VisitOutcome};
 pub use code::{CommitteeCode, DivisionCode, GridCode, InvalidCode};
-pub use date::{Date, InvalidDate};
 pub use event::{DeliveryError, DeliveryState, EventFilter, ObjectType};
 pub use id::{
     AccessLogId, AppointmentId, BulkJobId, CampaignId, CaregiverId, CommitteeId, DeliveryId,
-    DivisionId, ElectionId, GridId, HouseholdId, Id, MandateId, MembershipId, PersonId, ResidentId,
+    DivisionId, ElectionId, GridId, HouseholdId, MandateId, MembershipId, PersonId, ResidentId,
     StayId, SubcommitteeId, ThreePersonGroupId, VisitId, WebhookId,
 };
 pub use identity::{IdentityFlaw, IdentityKind};
@@ -30,3 +29,5 @@ pub use kind::{
 pub use level::{Code, CodeRange, Level};
 pub use people::{HouseholdChange, Kinship, LivingState, Sex, StayReason};
 pub use sealed::Sealed;
+
+pub use cunju_platform::value::{Date, Id, InvalidDate};

@@ -1,5 +1,7 @@
 //! Settings: flags override the environment, which overrides `cunju.toml`, which overrides the defaults here.
 
+mod limits;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,9 @@ use serde::Deserialize;
 use crate::access::auth::key::PERSONAL;
 use crate::app::server::Setup;
 use crate::exchange::webhook::Targets;
-use crate::platform::api::{LimitSettings, Limits};
+use crate::platform::api::Limits;
+
+pub use limits::LimitSettings;
 
 /// Settings of all commands.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, MergedObject, Object, Schema, SchemaBuilder, SimpleObject};
 use chrono::{DateTime, SubsecRound, Utc};
+use cunju_entity::value::{CommitteeCode, DivisionCode, GridCode};
 
 use crate::access::auth::Role;
 use crate::access::session::{ContextExt, Request};
@@ -25,7 +26,7 @@ use crate::exchange::bulk::BulkQuery;
 use crate::exchange::feed::{FeedQuery, FeedSubscription};
 use crate::exchange::webhook::{WebhookMutation, WebhookQuery};
 use crate::lineage::committee_change::CommitteeMutation;
-use crate::platform::api::{Charge, sdl_options};
+use crate::platform::api::{Charge, Scalars, sdl_options};
 use crate::platform::error::Error;
 use crate::reference::catalog::KindQuery;
 use crate::reference::division::{Division, DivisionQuery};
@@ -181,6 +182,15 @@ pub fn schema() -> SchemaBuilder<QueryRoot, MutationRoot, FeedSubscription> {
     let mutations = MutationRoot::default();
     Schema::build(QueryRoot::default(), mutations, FeedSubscription)
         .register_output_type::<crate::app::node::Node>()
+}
+
+/// The custom scalars of its inputs.
+#[must_use]
+pub fn scalars() -> Scalars {
+    Scalars::default()
+        .with::<CommitteeCode>()
+        .with::<DivisionCode>()
+        .with::<GridCode>()
 }
 
 /// The schema in the schema definition language.

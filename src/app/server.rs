@@ -117,7 +117,12 @@ impl Server {
                 .data(Arc::clone(&feed))
                 .data(Arc::clone(&webhook_sender))
         };
-        let api = Api::new(schema, setup.limits, setup.documents_only);
+        let api = Api::new(
+            schema,
+            graphql::scalars(),
+            setup.limits,
+            setup.documents_only,
+        );
         let mut api = api.map_err(Error::internal)?;
         api.telemetry = Arc::clone(&setup.telemetry);
         let followers = followers(&feed);

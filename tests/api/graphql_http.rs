@@ -4,7 +4,8 @@ use actix_web::body::MessageBody;
 use actix_web::test::TestRequest;
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 use cunju::access::auth::Role;
-use cunju::platform::api::{Api, Limits};
+use cunju::app::graphql;
+use cunju::platform::api::{Api, Limits, Scalars};
 use cunju::platform::hash::sha256;
 use serde_json::{Value, json};
 
@@ -38,7 +39,7 @@ fn get(token: &str, query: &str) -> TestRequest {
 
 /// The same server with other limits.
 async fn limited(app: &TestApp, limits: Limits, documents_only: bool) -> TestApp {
-    let api = Api::new(cunju::app::graphql::schema, limits, documents_only).unwrap();
+    let api = Api::new(graphql::schema, graphql::scalars(), limits, documents_only).unwrap();
     app.with_api(api).await
 }
 
@@ -241,7 +242,7 @@ async fn response_lists_the_deprecated_fields_used() {
     on_each_database(async |app| {
         let token = app.token(Role::Official, "44");
         let schema = || Schema::build(Old, EmptyMutation, EmptySubscription);
-        let api = Api::new(schema, Limits::default(), false).unwrap();
+        let api = Api::new(schema, Scalars::default(), Limits::default(), false).unwrap();
         let app = app.with_api(api).await;
         let report = async |query: &str| {
             let (_, _, headers) = app.send(graphql_request(&token, query, &json!({}))).await;

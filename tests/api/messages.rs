@@ -1,13 +1,15 @@
-//! The catalogs of messages in `locales`, and their use in the sources.
+//! The catalogs of messages of each crate that has them, in its `locales`, and their use in its sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 
 use crate::layout::files;
 
+/// Folders of the crates with catalogs.
+const CRATES: [&str; 2] = ["", "platform"];
 /// Keys of Chinese messages that have letters but no Chinese characters.
 const WITHOUT_CHINESE: [&str; 1] = ["bulk-format-pdf"];
 /// Keys of English messages that quote Chinese characters.
@@ -29,26 +31,36 @@ struct Message {
 
 #[test]
 fn catalogs_have_the_same_messages_in_order_with_the_same_arguments() {
-    let (zh, en) = (catalog("zh"), catalog("en"));
-    let keys = |messages: &[Message]| -> Vec<String> {
-        messages.iter().map(|it| it.key.clone()).collect()
-    };
-    assert_eq!(keys(&zh), keys(&en));
-    assert!(
-        keys(&zh).is_sorted_by(|a, b| a < b),
-        "keys must be sorted and different: {:?}",
-        zh.windows(2)
-            .find(|two| two[0].key >= two[1].key)
-            .map(|two| &two[1].key)
-    );
-    for (zh, en) in zh.iter().zip(&en) {
-        assert_eq!(zh.arguments, en.arguments, "{}", zh.key);
+    for folder in CRATES {
+        let (zh, en) = (catalog(folder, "zh"), catalog(folder, "en"));
+        let keys = |messages: &[Message]| -> Vec<String> {
+            messages.iter().map(|it| it.key.clone()).collect()
+        };
+        assert_eq!(keys(&zh), keys(&en));
+        assert!(
+            keys(&zh).is_sorted_by(|a, b| a < b),
+            "keys must be sorted and different: {:?}",
+            zh.windows(2)
+                .find(|two| two[0].key >= two[1].key)
+                .map(|two| &two[1].key)
+        );
+        for (zh, en) in zh.iter().zip(&en) {
+            assert_eq!(zh.arguments, en.arguments, "{}", zh.key);
+        }
+    }
+}
+
+#[test]
+fn no_key_is_in_the_catalogs_of_two_crates() {
+    let mut known = BTreeSet::new();
+    for Message { key, .. } in catalogs("zh") {
+        assert!(known.insert(key.clone()), "{key}");
     }
 }
 
 #[test]
 fn every_message_is_in_the_language_of_its_catalog() {
-    for message in catalog("zh") {
+    for message in catalogs("zh") {
         let Message { key, words, .. } = message;
         let chinese = has_chinese(&words) || !words.chars().any(char::is_alphabetic);
         assert_eq!(
@@ -57,7 +69,7 @@ fn every_message_is_in_the_language_of_its_catalog() {
             "{key} in zh.ftl: {words}"
         );
     }
-    for message in catalog("en") {
+    for message in catalogs("en") {
         let Message { key, words, .. } = message;
         assert_eq!(
             has_chinese(&words),
@@ -69,29 +81,42 @@ fn every_message_is_in_the_language_of_its_catalog() {
 
 #[test]
 fn sources_use_every_message_with_its_arguments() {
-    let known: BTreeMap<_, _> = catalog("zh")
-        .into_iter()
-        .map(|it| (it.key, it.arguments))
-        .collect();
-    let mut unused: BTreeSet<_> = known.keys().cloned().collect();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for file in files(&root) {
-        for (key, given) in uses(&fs::read_to_string(&file).unwrap()) {
-            let file = file.display();
-            let Some(arguments) = known.get(&key) else {
-                panic!("{file}: there is no message {key}");
-            };
-            assert_eq!(&given, arguments, "{file}: arguments of {key}");
-            unused.remove(&key);
+    for folder in CRATES {
+        let known: BTreeMap<_, _> = catalog(folder, "zh")
+            .into_iter()
+            .map(|it| (it.key, it.arguments))
+            .collect();
+        let mut unused: BTreeSet<_> = known.keys().cloned().collect();
+        for file in files(&root(folder).join("src")) {
+            for (key, given) in uses(&fs::read_to_string(&file).unwrap()) {
+                let file = file.display();
+                let Some(arguments) = known.get(&key) else {
+                    panic!("{file}: there is no message {key}");
+                };
+                assert_eq!(&given, arguments, "{file}: arguments of {key}");
+                unused.remove(&key);
+            }
         }
+        assert!(unused.is_empty(), "no source uses {unused:#?}");
     }
-    assert!(unused.is_empty(), "no source uses {unused:#?}");
 }
 
-/// The messages of a language, in the order of the file. Fails on what is not a message or a comment.
-fn catalog(language: &str) -> Vec<Message> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
-    let source = fs::read_to_string(root.join(language).with_extension("ftl")).unwrap();
+/// The folder of a crate.
+fn root(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
+}
+
+/// The messages of a language in all crates.
+fn catalogs(language: &str) -> impl Iterator<Item = Message> {
+    CRATES
+        .into_iter()
+        .flat_map(move |folder| catalog(folder, language))
+}
+
+/// The messages of a crate in a language, in the order of the file. Fails on what is not a message or a comment.
+fn catalog(folder: &str, language: &str) -> Vec<Message> {
+    let locales = root(folder).join("locales");
+    let source = fs::read_to_string(locales.join(language).with_extension("ftl")).unwrap();
     let catalog = fluent_syntax::parser::parse(source.as_str());
     let catalog = catalog.unwrap_or_else(|(_, errors)| panic!("{language}.ftl: {errors:?}"));
     let mut messages = Vec::new();

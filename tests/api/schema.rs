@@ -15,7 +15,7 @@ fn the_schema_file_is_current() {
 fn costs_page_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/costs.md");
     let file = std::fs::read_to_string(path).unwrap();
-    let now = cunju::platform::api::costs(&cunju::app::graphql::sdl()).unwrap();
+    let now = cunju::app::costs::page(&cunju::app::graphql::sdl()).unwrap();
     assert!(
         file.trim_end() == now.trim_end(),
         "run: cargo run -- schema --costs > docs/costs.md"

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 fn sources() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<PathBuf> = ["src", "entity/src", "migration/src"]
+    let mut folders: Vec<PathBuf> = ["src", "entity/src", "migration/src", "platform/src"]
         .iter()
         .map(|name| root.join(name))
         .collect();

@@ -4,6 +4,7 @@
 //! trailing zeros: Chongqing is `50`, not `5`.
 
 use async_graphql::Enum;
+use cunju_platform::list::{Parent, Part};
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +131,17 @@ impl CodeRange {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.low < other.high && other.low < self.high
+    }
+}
+
+impl Parent for CodeRange {
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::Number(self.low), Part::Number(self.high)]
+    }
+
+    fn placeholder(&self, place: u8) -> Self {
+        let low = Code::MIN + 2 * Code::from(place);
+        Self { low, high: low + 1 }
     }
 }
 

@@ -14,9 +14,8 @@ use super::{
 };
 use crate::app::command::demo;
 use crate::app::config::Settings;
-use crate::app::{classes, graphql, http, migrate};
+use crate::app::{classes, costs, graphql, http, migrate};
 use crate::exchange::{bulk, import};
-use crate::platform::api;
 
 /// GraphQL server for China's community governance (村居)
 #[derive(Parser)]
@@ -210,7 +209,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Schema { classes: true, .. } => say(classes::page(&graphql::sdl())?.trim_end()),
         Command::Schema { columns: true, .. } => say(bulk::column::page()?.trim_end()),
         Command::Schema { tables: true, .. } => say(cunju_entity::relation::page().trim_end()),
-        Command::Schema { costs: true, .. } => say(api::costs(&graphql::sdl())?.trim_end()),
+        Command::Schema { costs: true, .. } => say(costs::page(&graphql::sdl())?.trim_end()),
         Command::Schema { .. } => say(graphql::sdl().trim_end()),
     }
 }

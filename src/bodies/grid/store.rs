@@ -14,11 +14,9 @@ use super::GridsOf;
 use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
-use crate::platform::list::{Column, List, Sort, SortKind, columns};
+use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
-
-columns!(grid: id, committee_id, number, kind, name, norm_households?, norm_persons?, closed_on?, revision);
 
 const CODE: Column = ("committee", "code");
 const NUMBER: Column = ("grid", "number");

@@ -15,12 +15,9 @@ use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
 use crate::platform::database::padded;
 use crate::platform::error::Error;
-use crate::platform::list::{List, Sort, SortKind, columns};
+use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
-
-columns!(subcommittee: id, committee_id, kind, established_on, dissolved_on?, document_number?, duties?,
-    revision);
 
 const TABLE: &str = "subcommittee";
 

@@ -13,10 +13,7 @@ use super::relation::{CommitteeOrder, CommitteesIn};
 use crate::access::auth::{Scope, within};
 use crate::platform::database::{Tx, padded};
 use crate::platform::error::Error;
-use crate::platform::list::{Column, List, Sort, SortKind, columns};
-
-columns!(committee: id, code, kind, name, division_id, urban_rural_class?, is_virtual, recognized,
-    contact_person?, contact_phone?, term_from?, valid_from?, valid_to?, search, revision);
+use crate::platform::list::{Column, List, Sort, SortKind};
 
 const CODE: Column = ("committee", "code");
 const NAME: Column = ("committee", "name");

@@ -11,7 +11,7 @@ use async_graphql::{
     Subscription,
 };
 use cunju::app::migrate;
-use cunju::platform::api::{Api, Limits};
+use cunju::platform::api::{Api, Limits, Scalars};
 use cunju::platform::error::Error;
 use cunju::platform::message::text;
 
@@ -224,7 +224,13 @@ pub(crate) async fn app() -> TestApp {
     migrate::migrate(&db).await.unwrap();
     let app = TestApp::new(folder, db, cunju::app::server::Setup::default()).await;
     let count = Count::default();
-    let api = Api::new(|| schema(&count), Limits::default(), false).unwrap();
+    let api = Api::new(
+        || schema(&count),
+        Scalars::default(),
+        Limits::default(),
+        false,
+    )
+    .unwrap();
     let server = web::Data::into_inner(app.server);
     let mut server = Arc::into_inner(server).unwrap();
     server.api = Arc::new(api);

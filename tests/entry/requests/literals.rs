@@ -2,7 +2,7 @@
 
 use async_graphql::{EmptyMutation, EmptySubscription, InputObject, Object, OneofObject, Schema};
 use cunju::access::auth::Role;
-use cunju::platform::api::{Api, Limits};
+use cunju::platform::api::{Api, Limits, Scalars};
 use serde_json::{Value, json};
 
 use super::{COMMITTEE, answer, code, post_with_token};
@@ -122,6 +122,7 @@ async fn introspection_reports_one_of_inputs() {
 
         let api = Api::new(
             || Schema::build(Root, EmptyMutation, EmptySubscription),
+            Scalars::default(),
             Limits::default(),
             false,
         );
