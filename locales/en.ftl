@@ -174,6 +174,14 @@ committee-urban-rural-class-invalid = The urban-rural class must be 111, 112, 12
 
 coverage-period-invalid = from must not be after to, and at most { $most } points are allowed. Choose a shorter period or a larger step.
 
+## Dates
+
+date-before-committees = { $field } is { $day }, which is before { $earliest }, when no committees existed. Check the year.
+date-before-establishment = { $field } is { $day }, which is before the date of establishment ({ $first }). Enter that date or a later one.
+date-before-living = { $field } is { $day }, more than { $years } years ago and before the birth of any living person. Check the year.
+date-in-future = { $field } is { $day }, which is after today ({ $today }). The date cannot be in the future.
+date-of-empty-cell = { $field } is { $day }, which spreadsheets show for 0 or an empty cell. Enter the actual date.
+
 ## Demo
 
 demo-division-without-counties = The register has no such division, or the division has no county.
@@ -512,6 +520,20 @@ visit-not-by-worker-of-grid = In a campaign for a special group, grid workers ca
 visit-refusal-reason-missing = A reason is required if the visit was refused.
 visit-visitor-of-another-committee = `visitorId` is not a person of this committee. Use the ID of a person of the household's committee.
 visit-visitor-without-appointment = { $names } had no appointment on { $day } in the household's grid or committee. Appoint them first, or enter the visitorId of the person who made the visit.
+
+## Warnings
+
+warning-address-elsewhere = The address begins with { $place }, but the committee is not in { $place }. It is taken as written: check the address and the code of the committee.
+warning-address-note-left-out = The note in brackets in the address, such as "vacant", "rented", or the name or number of a tenant, is not part of the address and was left out.
+warning-address-part-not-given = This is not part of an address and counts as not given. Leave it empty if there is none.
+warning-date-not-given = { $day } is what a spreadsheet shows for an empty cell, and counts as not given.
+warning-groups-ended = The memberships of the resident in these special groups ended when the resident left on { $left_on } and are not restored: { $groups }. Begin those that still apply with membershipBegin, and name the caregivers with caregiverName.
+warning-name-not-given = This is not a name and counts as not given. Leave it empty if there is no name.
+warning-name-note-left-out = The note in brackets after the name is not part of the name and was left out.
+warning-name-private-use = The name contains a private-use character, which other computers display differently. Check it, and use a standard character if there is one.
+warning-number-not-given = This is not a number and counts as not given. Leave it empty if there is no number.
+warning-number-note-left-out = The text after the number is not part of the number and was left out.
+warning-relation-unknown = The relation of these residents to the head of their household is unknown, because it was not given, or the head has changed or left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: { $names }. Set relation with residentUpdate. If the household has no head, first set headId with householdUpdate.
 
 ## Webhooks
 

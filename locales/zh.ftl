@@ -174,6 +174,14 @@ committee-urban-rural-class-invalid = 城乡分类代码应为 111、112、121�
 
 coverage-period-invalid = from 不能晚于 to，且最多 { $most } 个点。请缩短时段或加大 step。
 
+## Dates
+
+date-before-committees = { $field } 为 { $day }，早于 { $earliest }，当时还没有村（居）委会，也没有所登记的事项。请核对年份。
+date-before-establishment = { $field } 为 { $day }，早于成立日期（{ $first }）。请填写不早于成立日期的日期。
+date-before-living = { $field } 为 { $day }，距今超过 { $years } 年，早于任何在世的人出生。请核对年份。
+date-in-future = { $field } 为 { $day }，晚于今天（{ $today }）。请填写已经发生的日期。
+date-of-empty-cell = { $field } 为 { $day }，这是表格软件对 0 或空单元格的显示，不是日期。请填写实际日期。
+
 ## Demo
 
 demo-division-without-counties = 登记库中没有该区划或其下的县。
@@ -512,6 +520,20 @@ visit-not-by-worker-of-grid = 网格员只能登记本网格内、入格已确�
 visit-refusal-reason-missing = 户主拒绝时请填写 reason（原因）。
 visit-visitor-of-another-committee = visitorId 所指的不是该户所在村（居）委会的人员。请使用该村（居）委会人员的 id。
 visit-visitor-without-appointment = { $names }在 { $day } 未在该户所在网格或该村（居）委会任职。请先任命，或填写实际走访人的 visitorId。
+
+## Warnings
+
+warning-address-elsewhere = 地址以“{ $place }”开头，而该村（居）委会不在{ $place }。将按原样登记，请核对地址和村（居）委会代码。
+warning-address-note-left-out = 地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。
+warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时请留空。
+warning-date-not-given = { $day } 是表格软件对空单元格的显示，已按“未提供”处理。
+warning-groups-ended = 该居民 { $left_on } 离开时，其特殊群体已随之终止，不会自动恢复：{ $groups }。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。
+warning-name-not-given = 不是姓名，已按“未提供”处理。没有时请留空。
+warning-name-note-left-out = 姓名后括号内的说明不属于姓名，未读入。
+warning-name-private-use = 姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。
+warning-number-not-given = 不是号码，已按“未提供”处理。没有号码时请勿填写。
+warning-number-note-left-out = 号码后的文字说明不属于号码，未读入。
+warning-relation-unknown = 以下居民与所在户户主的关系不明（未填写，或户主已变更、分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{ $names }。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。
 
 ## Webhooks
 

@@ -1,8 +1,10 @@
-//! Reference data of the country: divisions, catalogs, IDs of objects.
+//! What the whole register refers to: divisions, catalogs, IDs of objects, limits of dates, warnings about inputs.
 
 pub mod cache;
 pub mod catalog;
+pub mod dates;
 pub mod division;
 pub mod global_id;
+pub mod payload;
 pub mod search;
 pub mod unit_store;

@@ -51,29 +51,10 @@ page-cursor-invalid = The cursor does not belong to this list. Use a cursor from
 page-first-and-last = Use first or last, not both.
 page-size-out-of-range = { $name } must be between 0 and { $max }, not { $value }.
 
-## Problems of several slices
+## Problems
 
-problem-date-before-committees = { $field } is { $day }, which is before { $earliest }, when no committees existed. Check the year.
-problem-date-before-establishment = { $field } is { $day }, which is before the date of establishment ({ $first }). Enter that date or a later one.
-problem-date-before-living = { $field } is { $day }, more than { $years } years ago and before the birth of any living person. Check the year.
-problem-date-in-future = { $field } is { $day }, which is after today ({ $today }). The date cannot be in the future.
-problem-date-of-empty-cell = { $field } is { $day }, which spreadsheets show for 0 or an empty cell. Enter the actual date.
 problem-in-progress = Another request is changing the same object. Send the same request again.
 problem-not-found = `{ $field }` does not name an object in your jurisdiction. Check the code or ID.
 problem-not-registered-yet = The object that `{ $field }` names is not registered yet. If your device created it offline, first send the request that creates it, then repeat this request. Otherwise check the ID.
 problem-revision-outdated = The row was changed and now has revision { $current }. Read it again and repeat the request.
 problem-text-invalid = { $field } must have 1 to { $max } characters, without control characters or invisible characters.
-
-## Warnings
-
-warning-address-elsewhere = The address begins with { $place }, but the committee is not in { $place }. It is taken as written: check the address and the code of the committee.
-warning-address-note-left-out = The note in brackets in the address, such as "vacant", "rented", or the name or number of a tenant, is not part of the address and was left out.
-warning-address-part-not-given = This is not part of an address and counts as not given. Leave it empty if there is none.
-warning-date-not-given = { $day } is what a spreadsheet shows for an empty cell, and counts as not given.
-warning-groups-ended = The memberships of the resident in these special groups ended when the resident left on { $left_on } and are not restored: { $groups }. Begin those that still apply with membershipBegin, and name the caregivers with caregiverName.
-warning-name-not-given = This is not a name and counts as not given. Leave it empty if there is no name.
-warning-name-note-left-out = The note in brackets after the name is not part of the name and was left out.
-warning-name-private-use = The name contains a private-use character, which other computers display differently. Check it, and use a standard character if there is one.
-warning-number-not-given = This is not a number and counts as not given. Leave it empty if there is no number.
-warning-number-note-left-out = The text after the number is not part of the number and was left out.
-warning-relation-unknown = The relation of these residents to the head of their household is unknown, because it was not given, or the head has changed or left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: { $names }. Set relation with residentUpdate. If the household has no head, first set headId with householdUpdate.

@@ -51,29 +51,10 @@ page-cursor-invalid = 游标无效：请使用同一列表返回的 cursor、end
 page-first-and-last = first 与 last 不能同时使用。
 page-size-out-of-range = { $name } 应在 0 到 { $max } 之间，收到 { $value }。
 
-## Problems of several slices
+## Problems
 
-problem-date-before-committees = { $field } 为 { $day }，早于 { $earliest }，当时还没有村（居）委会，也没有所登记的事项。请核对年份。
-problem-date-before-establishment = { $field } 为 { $day }，早于成立日期（{ $first }）。请填写不早于成立日期的日期。
-problem-date-before-living = { $field } 为 { $day }，距今超过 { $years } 年，早于任何在世的人出生。请核对年份。
-problem-date-in-future = { $field } 为 { $day }，晚于今天（{ $today }）。请填写已经发生的日期。
-problem-date-of-empty-cell = { $field } 为 { $day }，这是表格软件对 0 或空单元格的显示，不是日期。请填写实际日期。
 problem-in-progress = 同一对象正被其他请求修改，请稍后用同样的内容重试。
 problem-not-found = { $field } 所指的对象不存在，或不在您的管辖范围内。请核对代码或编号。
 problem-not-registered-yet = { $field } 所指的对象尚未登记。如由您的设备离线创建，请先上传创建它的请求，再重试本请求；否则请核对编号。
 problem-revision-outdated = 数据已被修改，当前版本为 { $current }。请重新读取后再提交。
 problem-text-invalid = { $field } 应为 1 到 { $max } 个字符，且不含控制字符或不可见字符。
-
-## Warnings
-
-warning-address-elsewhere = 地址以“{ $place }”开头，而该村（居）委会不在{ $place }。将按原样登记，请核对地址和村（居）委会代码。
-warning-address-note-left-out = 地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。
-warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时请留空。
-warning-date-not-given = { $day } 是表格软件对空单元格的显示，已按“未提供”处理。
-warning-groups-ended = 该居民 { $left_on } 离开时，其特殊群体已随之终止，不会自动恢复：{ $groups }。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。
-warning-name-not-given = 不是姓名，已按“未提供”处理。没有时请留空。
-warning-name-note-left-out = 姓名后括号内的说明不属于姓名，未读入。
-warning-name-private-use = 姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。
-warning-number-not-given = 不是号码，已按“未提供”处理。没有号码时请勿填写。
-warning-number-note-left-out = 号码后的文字说明不属于号码，未读入。
-warning-relation-unknown = 以下居民与所在户户主的关系不明（未填写，或户主已变更、分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{ $names }。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。

@@ -1,7 +1,5 @@
 //! Payloads: what every mutation returns, the result or the user errors.
 
-mod warning;
-
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
@@ -18,20 +16,18 @@ use crate::error::Error;
 use crate::message::Locale;
 use crate::problem::{ChangeError, Problem, ProblemCode};
 
-pub use warning::Warning;
-
-/// Payload of a mutation. It is null if the request failed in this mutation, which does not affect the other mutations
-/// of the document.
-pub struct Payload<T: OutputType> {
+/// Payload of a mutation, with a result `T` and warnings `W`. It is null if the request failed in this mutation, which
+/// does not affect the other mutations of the document.
+pub struct Payload<T: OutputType, W: OutputType> {
     /// Taken when it is resolved, which happens once.
-    made: Mutex<Option<Made<T>>>,
+    made: Mutex<Option<Made<T, W>>>,
     /// An invalid ID in the input, whose path is looked up when the payload is resolved.
     given: Option<ID>,
 }
 
-impl<T: OutputType> OutputType for Payload<T> {
+impl<T: OutputType, W: OutputType> OutputType for Payload<T, W> {
     fn type_name() -> Cow<'static, str> {
-        <Made<T> as OutputType>::type_name()
+        <Made<T, W> as OutputType>::type_name()
     }
 
     fn qualified_type_name() -> String {
@@ -39,7 +35,7 @@ impl<T: OutputType> OutputType for Payload<T> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        Made::<T>::create_type_info(registry);
+        Made::<T, W>::create_type_info(registry);
         Self::qualified_type_name()
     }
 
@@ -101,19 +97,19 @@ fn holds(value: &Value, id: &ID, path: &mut Vec<String>) -> bool {
 /// Payload of a mutation
 #[derive(SimpleObject)]
 #[graphql(name_type)]
-struct Made<T: OutputType> {
+struct Made<T: OutputType, W: OutputType> {
     /// Changed object in its new state; null if nothing was changed or `validateOnly` was set
     result: Option<T>,
     /// Errors that prevent the change; empty if and only if the change was made or, with `validateOnly`, is valid
     user_errors: Vec<UserError>,
     /// Parts of the input that were interpreted differently from how they were written; warnings do not prevent the
     /// change
-    warnings: Vec<warning::Shown>,
+    warnings: Vec<W>,
     /// Whether this is the response to an earlier request with the same `idempotencyKey`
     replayed: bool,
 }
 
-impl<T: OutputType> TypeName for Made<T> {
+impl<T: OutputType, W: OutputType> TypeName for Made<T, W> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Payload", <T as OutputType>::type_name()).into()
     }
@@ -232,7 +228,7 @@ impl UserError {
     }
 }
 
-impl<T: OutputType> Payload<T> {
+impl<T: OutputType, W: OutputType> Payload<T, W> {
     /// The payload for the outcome of a change in a service; `wrap` makes the object of the row.
     ///
     /// # Errors
@@ -275,10 +271,13 @@ impl<T: OutputType> Payload<T> {
 
     /// The same payload with these warnings about the input.
     #[must_use]
-    pub fn warned(self, locale: Locale, warnings: &[Warning]) -> Self {
+    pub fn warned<'a, V>(self, locale: Locale, warnings: &'a [V]) -> Self
+    where
+        W: From<(Locale, &'a V)>,
+    {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = made.as_mut() {
-            let shown = warnings.iter().map(|it| warning::Shown::new(locale, it));
+            let shown = warnings.iter().map(|it| W::from((locale, it)));
             made.warnings.extend(shown);
         }
         drop(made);

@@ -1,6 +1,5 @@
 //! User errors: what prevents a change and the user can correct. They are data in the payload, not GraphQL errors.
 
-mod days;
 mod words;
 
 use async_graphql::{Enum, ID};
@@ -9,10 +8,6 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::message::{Text, message};
 
-pub use days::{
-    OLDEST, check_life_date, check_past_date, is_empty_cell, not_before, not_future, not_too_early,
-    predates_living_persons,
-};
 pub use words::{is_hidden, is_invisible, optional_words, words};
 
 /// Code of a user error

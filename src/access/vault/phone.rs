@@ -11,8 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::placeholder::is_nothing;
 use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
 use crate::platform::message::{Text, message};
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
+use crate::reference::payload::Warning;
 
 /// Maximum number of telephone numbers of a person.
 pub const MOST: usize = 3;

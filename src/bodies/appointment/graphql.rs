@@ -16,9 +16,9 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::platform::relation::Count;
 use crate::reference::global_id::GlobalId;
+use crate::reference::payload::Payload;
 use crate::units::committee::{Committee, FieldAccess, committee_of_row};
 
 /// Highest number of appointments that one person can do justice to. More are reported, not refused.

@@ -8,7 +8,7 @@ use super::input::CommitteeElectedInput;
 use super::service;
 use crate::access::session::ContextExt;
 use crate::platform::error::Error;
-use crate::platform::payload::Payload;
+use crate::reference::payload::Payload;
 use crate::units::committee::Committee;
 
 /// An election of a committee that the caller may see.

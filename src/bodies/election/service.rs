@@ -10,9 +10,9 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
-    refuse_any, refuse_stale,
+    ChangeError, Problem, ProblemCode, note, optional_words, refuse_any, refuse_stale,
 };
+use crate::reference::dates::{check_past_date, not_before};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const ELECT: Operation = Operation::in_committee("committee.elect", Permission::KeepCommittees);

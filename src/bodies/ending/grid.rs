@@ -10,9 +10,8 @@ use crate::bodies::appointment::{Body, Place};
 use crate::bodies::grid::{GridCloseInput, decode, find_open, households, open};
 use crate::bodies::{appointment, three_person_group};
 use crate::platform::message::message;
-use crate::platform::problem::{
-    ChangeError, Problem, check_past_date, not_before, note, refuse_any, refuse_stale,
-};
+use crate::platform::problem::{ChangeError, Problem, note, refuse_any, refuse_stale};
+use crate::reference::dates::{check_past_date, not_before};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const CLOSE: Operation = Operation::in_committee("grid.close", Permission::KeepGrids);

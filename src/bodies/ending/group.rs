@@ -10,7 +10,8 @@ use crate::bodies::appointment::{self as appointments, Place};
 use crate::bodies::three_person_group::{
     ThreePersonGroupDissolveInput, decode, find_open, list_existing,
 };
-use crate::platform::problem::{ChangeError, check_past_date, not_before, refuse_stale};
+use crate::platform::problem::{ChangeError, refuse_stale};
+use crate::reference::dates::{check_past_date, not_before};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const DISSOLVE: Operation =

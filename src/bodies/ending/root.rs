@@ -6,7 +6,7 @@ use super::grid::close;
 use crate::access::session::ContextExt;
 use crate::bodies::grid::{Grid, GridCloseInput};
 use crate::platform::error::Error;
-use crate::platform::payload::Payload;
+use crate::reference::payload::Payload;
 
 /// Mutation that closes grids.
 #[derive(Default)]

@@ -14,9 +14,9 @@ use crate::bodies::subcommittee::{
 };
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, check_past_date, not_before, note, optional_words, refuse_any,
-    refuse_stale,
+    ChangeError, Problem, note, optional_words, refuse_any, refuse_stale,
 };
+use crate::reference::dates::{check_past_date, not_before};
 
 const DISSOLVE: Operation =
     Operation::in_committee("subcommittee.dissolve", Permission::KeepBodies);

@@ -13,9 +13,9 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::platform::relation::First;
 use crate::reference::global_id::GlobalId;
+use crate::reference::payload::Payload;
 use crate::units::committee::{self, CommitteeByCode};
 
 /// Queries for grids.

@@ -21,9 +21,9 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::reference::catalog::SubcommitteeKind;
 use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::reference::payload::Payload;
 use crate::units::committee::{Committee, committee_of_row};
 
 /// A subcommittee that the caller may see.

@@ -14,9 +14,9 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::{message, text};
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, optional_words,
-    refuse_any,
+    ChangeError, Problem, ProblemCode, note, optional_words, refuse_any,
 };
+use crate::reference::dates::{check_past_date, not_before};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 pub(super) use milestone::{record, revoke};

@@ -14,8 +14,8 @@ use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
+use crate::reference::payload::Payload;
 use crate::units::committee::{Committee, committee_of_row};
 
 /// A three-person group that the caller may see.

@@ -13,9 +13,8 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::message::message;
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
+use crate::reference::dates::{check_past_date, not_before};
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::units::committee::{CommitteeRef, lock_committee};
 

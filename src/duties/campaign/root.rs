@@ -13,8 +13,8 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::reference::global_id::GlobalId;
+use crate::reference::payload::Payload;
 
 /// Queries for visit campaigns.
 #[derive(Default)]

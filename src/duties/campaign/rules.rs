@@ -3,7 +3,8 @@
 use cunju_entity::value::{CampaignPopulation, Date, LivingState};
 
 use crate::platform::message::message;
-use crate::platform::problem::{Problem, not_too_early};
+use crate::platform::problem::Problem;
+use crate::reference::dates::not_too_early;
 
 /// Maximum length of a campaign in days: one year.
 pub(super) const MAX_DAYS: i64 = 366;

@@ -14,8 +14,9 @@ use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWor
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, note, refuse_any, refuse_stale, words,
 };
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, CommitteeRef};
 

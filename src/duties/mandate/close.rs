@@ -10,7 +10,8 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale, words};
+use crate::platform::problem::{ChangeError, Problem, refuse_stale, words};
+use crate::reference::dates::check_past_date;
 
 const SUPERSEDE: Operation =
     Operation::register_wide("mandate.supersede", Permission::KeepMandates);

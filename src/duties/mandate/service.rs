@@ -12,9 +12,8 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::platform::error::Error;
 use crate::platform::message::message;
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any, words,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any, words};
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::GlobalId;
 
 const ISSUE: Operation = Operation::register_wide("mandate.issue", Permission::KeepMandates);

@@ -12,9 +12,9 @@ use crate::access::session::{ContextExt, Request};
 use crate::duties::mandate::{Mandate, MandateById};
 use crate::platform::api::directive::cost;
 use crate::platform::error::Error;
-use crate::platform::payload::Payload;
 use crate::reference::division::Division;
 use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::reference::payload::Payload;
 use crate::units::committee::{Committee, CommitteeById, FieldAccess};
 
 /// An obligation of a committee under a mandate.

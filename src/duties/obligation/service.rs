@@ -12,8 +12,9 @@ use crate::access::session::change::{Logged, Operation, Touches, UnitOfWork};
 use crate::duties::{counter, mandate as mandates};
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, refuse_any, refuse_stale, words,
+    ChangeError, Problem, ProblemCode, refuse_any, refuse_stale, words,
 };
+use crate::reference::dates::check_past_date;
 use crate::units::committee as committees;
 use crate::units::committee::CommitteeRef;
 

@@ -4,7 +4,8 @@ use cunju_entity::value::{Date, PersonId, VisitOutcome};
 use cunju_entity::{campaign, visit};
 
 use crate::platform::message::message;
-use crate::platform::problem::{Problem, check_past_date, optional_words};
+use crate::platform::problem::{Problem, optional_words};
+use crate::reference::dates::check_past_date;
 
 /// Maximum length of a reason, in characters.
 const MAX_REASON: usize = 200;

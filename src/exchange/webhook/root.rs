@@ -14,9 +14,9 @@ use crate::platform::api::directive::Paged;
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::platform::problem::ChangeError;
 use crate::reference::global_id::GlobalId;
+use crate::reference::payload::Payload;
 
 /// Queries for webhooks.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use super::service;
 use crate::access::session::ContextExt;
 use crate::access::vault::contact_phones_warning;
 use crate::platform::error::Error;
-use crate::platform::payload::Payload;
+use crate::reference::payload::Payload;
 use crate::units::committee::Committee;
 
 /// Committee mutations.

@@ -15,9 +15,9 @@ use crate::bodies::ending;
 use crate::duties::counter::TOWN;
 use crate::platform::message::message;
 use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, optional_words, refuse_any, refuse_stale,
-    words,
+    ChangeError, Problem, ProblemCode, optional_words, refuse_any, refuse_stale, words,
 };
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::GlobalId;
 use crate::reference::search;
 use crate::units::committee::{CommitteeRef, keep_alias, lock_committee, move_extensions};

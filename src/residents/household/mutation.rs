@@ -13,9 +13,9 @@ use super::{Household, place, service};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::error::Error;
 use crate::platform::message::Locale;
-use crate::platform::payload::{Payload, Warning};
 use crate::platform::problem::ChangeError;
 use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::reference::payload::{Payload, Warning};
 use crate::residents::personal::disclosure;
 use crate::residents::resident::ResidentById;
 

@@ -5,7 +5,7 @@ mod ends;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::platform::payload::Warning;
+use crate::reference::payload::Warning;
 use crate::reference::search::address_key::{is_word, key};
 
 /// Contents of such notes. Other notes, such as （东侧） and （临街）, may distinguish two homes and belong to the address.

@@ -9,8 +9,8 @@ use super::spelling::NumberedAddress;
 use super::{note as notes, part, rules};
 use crate::access::vault::{self, address_has_number, means_unknown, placeholder};
 use crate::platform::message::{Text, message};
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, note, words};
+use crate::reference::payload::Warning;
 use crate::reference::search::address_key::key;
 use crate::residents::resident::name::parse_name;
 

@@ -20,9 +20,9 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::message::message;
-use crate::platform::payload::Warning;
 use crate::platform::problem::{ChangeError, Channel, Problem, refuse_stale};
 use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::reference::payload::Warning;
 use crate::residents::sensitive_access;
 use crate::units::committee::{CommitteeRef, lock_committee};
 

@@ -14,7 +14,7 @@ use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
+use crate::reference::payload::Payload;
 use crate::residents::sensitive_access;
 
 /// Queries for memberships.

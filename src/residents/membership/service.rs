@@ -13,9 +13,8 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_stale, words,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_stale, words};
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident as people;
 use crate::units::committee::{CommitteeRef, lock_committee};

@@ -8,7 +8,8 @@ use super::stay::refuse_early;
 use super::{matching, numbers, store};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::message::{Text, message};
-use crate::platform::problem::{ChangeError, Problem, ProblemCode, not_future};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
+use crate::reference::dates::not_future;
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::{household, membership, sensitive_access};
 

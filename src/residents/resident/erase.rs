@@ -14,8 +14,8 @@ use crate::access::session::{ContextExt, Session};
 use crate::platform::database;
 use crate::platform::error::Error;
 use crate::platform::message::{Locale, message};
-use crate::platform::payload::Payload;
 use crate::platform::problem::{ChangeError, Problem, refuse_any, refuse_stale};
+use crate::reference::payload::Payload;
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const ERASE: Operation = Operation::in_committee("resident.erase", Permission::ErasePersons);

@@ -9,7 +9,7 @@ use super::input::{
 use super::{Resident, service, transfer};
 use crate::access::session::ContextExt;
 use crate::platform::error::Error;
-use crate::platform::payload::Payload;
+use crate::reference::payload::Payload;
 
 /// Resident mutations.
 #[derive(Default)]

@@ -11,8 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::name_spellings::{add_plain, says_nameless};
 use crate::access::vault::name_has_number;
 use crate::platform::message::{Text, message};
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, words};
+use crate::reference::payload::Warning;
 use crate::reference::search::variants;
 
 /// Traditional characters and variants, with the simplified character used for comparison.

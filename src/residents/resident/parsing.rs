@@ -6,10 +6,9 @@ use cunju_entity::value::{Date, IdentityKind};
 use crate::access::vault::document::Malformed;
 use crate::access::vault::{IdentityDocument, Phones};
 use crate::platform::message::message;
-use crate::platform::payload::Warning;
-use crate::platform::problem::{
-    OLDEST, Problem, is_empty_cell, not_future, predates_living_persons,
-};
+use crate::platform::problem::Problem;
+use crate::reference::dates::{OLDEST, is_empty_cell, not_future, predates_living_persons};
+use crate::reference::payload::Warning;
 
 /// Longest text of an identity number, in characters.
 const MAX_NUMBER: usize = 64;

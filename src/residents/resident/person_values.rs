@@ -12,8 +12,8 @@ use super::parsing::{day_of_birth, parse_identity_number, parse_optional, parse_
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault};
 use crate::platform::error::Error;
 use crate::platform::message::message;
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, ProblemCode, note};
+use crate::reference::payload::Warning;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 60;

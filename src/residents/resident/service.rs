@@ -16,11 +16,10 @@ use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
-use crate::platform::payload::Warning;
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_life_date, note, refuse_stale,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_stale};
+use crate::reference::dates::check_life_date;
 use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::reference::payload::Warning;
 use crate::residents::{household, membership, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_committee};
 

@@ -7,7 +7,8 @@ use super::{matching, numbers, rules, store};
 use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Problem, ProblemCode, check_past_date, not_before};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode};
+use crate::reference::dates::{check_past_date, not_before};
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::{household, membership, sensitive_access};
 

@@ -13,9 +13,9 @@ use crate::platform::api::directive::{Paged, cost};
 use crate::platform::connection::Connection;
 use crate::platform::error::Error;
 use crate::platform::page::Page;
-use crate::platform::payload::Payload;
 use crate::platform::relation::Relation;
 use crate::reference::global_id::InCommittee;
+use crate::reference::payload::Payload;
 use crate::residents::household::Household;
 use crate::units::committee;
 

@@ -14,9 +14,8 @@ use crate::access::session::Session;
 use crate::access::session::change::{Operation, UnitOfWork};
 use crate::access::vault::contact_phones;
 use crate::platform::message::message;
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, note, refuse_any,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::GlobalId;
 use crate::units::committee::{CommitteeRef, lock_committee};
 

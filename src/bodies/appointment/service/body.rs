@@ -10,7 +10,8 @@ use crate::access::client_id::require_in_committee;
 use crate::access::session::change::UnitOfWork;
 use crate::bodies::{grid, subcommittee as bodies, three_person_group as groups};
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Problem, not_before, note};
+use crate::platform::problem::{ChangeError, Problem, note};
+use crate::reference::dates::not_before;
 
 /// The body that an input names for an appointment.
 pub(super) enum RequestedBody<'a> {

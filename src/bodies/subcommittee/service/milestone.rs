@@ -10,9 +10,8 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::{Text, message};
-use crate::platform::problem::{
-    ChangeError, Problem, ProblemCode, check_past_date, not_before, note, refuse_any,
-};
+use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_any};
+use crate::reference::dates::{check_past_date, not_before};
 
 const RECORD: Operation = Operation::in_committee("milestone.record", Permission::KeepBodies);
 const REVOKE: Operation = Operation::in_committee("milestone.revoke", Permission::KeepBodies);

@@ -18,8 +18,8 @@ use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
 use crate::platform::error::Error;
 use crate::platform::message::{Text, message};
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Channel, Problem, ProblemCode};
+use crate::reference::payload::Warning;
 use crate::residents::household::{
     AddressPrefixes, ExistingHousehold, PlaceValues, SimilarityKeys, heads, parse_head_cell,
     refuse_duplicate as ask,

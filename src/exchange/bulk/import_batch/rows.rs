@@ -10,8 +10,8 @@ use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
 use crate::platform::error::Error;
 use crate::platform::message::{Text, message};
-use crate::platform::payload::Warning;
 use crate::platform::problem::{Problem, ProblemCode};
+use crate::reference::payload::Warning;
 use crate::residents::household;
 
 impl Import<'_> {

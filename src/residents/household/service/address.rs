@@ -9,9 +9,9 @@ use super::super::input::{AddressInput, HouseholdUpdateInput};
 use super::super::place::{PlaceValues, some_or_undefined};
 use super::super::{address_prefix::AddressPrefixes, store};
 use crate::access::session::change::UnitOfWork;
-use crate::platform::payload::Warning;
 use crate::platform::problem::{ChangeError, Channel};
 use crate::reference::division::Tree;
+use crate::reference::payload::Warning;
 
 impl AddressInput {
     /// The location that the input gives.

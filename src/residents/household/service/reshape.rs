@@ -15,9 +15,10 @@ use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
-use crate::platform::payload::Warning;
-use crate::platform::problem::{ChangeError, Problem, check_past_date, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, refuse_stale};
+use crate::reference::dates::check_past_date;
 use crate::reference::global_id::InCommittee;
+use crate::reference::payload::Warning;
 use crate::residents::resident::ResidentMove;
 use crate::residents::{resident as people, sensitive_access};
 

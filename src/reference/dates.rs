@@ -1,8 +1,9 @@
 //! Validation of dates in inputs: the limits for every kind of date are defined here.
 
-use super::{Problem, ProblemCode};
-use crate::message::message;
-use crate::value::Date;
+use cunju_entity::value::Date;
+
+use crate::platform::message::message;
+use crate::platform::problem::{Problem, ProblemCode};
 
 /// Dates that spreadsheets show for an empty cell or 0.
 const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
@@ -32,12 +33,7 @@ pub fn not_too_early(field: &str, day: Date) -> Result<(), Problem> {
     if day.to_string().as_str() >= FIRST {
         return Ok(());
     }
-    let message = message!(
-        "problem-date-before-committees",
-        field,
-        day,
-        earliest = FIRST
-    );
+    let message = message!("date-before-committees", field, day, earliest = FIRST);
     Err(Problem::invalid(field, message))
 }
 
@@ -51,7 +47,7 @@ pub fn check_past_date(field: &str, day: Date, today: Date) -> Result<(), Proble
 pub fn check_life_date(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     not_of_empty_cell(field, day)?;
     if predates_living_persons(day, today) {
-        let early = message!("problem-date-before-living", field, day, years = OLDEST);
+        let early = message!("date-before-living", field, day, years = OLDEST);
         return Err(Problem::invalid(field, early));
     }
     not_future(field, day, today)
@@ -61,7 +57,7 @@ fn not_of_empty_cell(field: &str, day: Date) -> Result<(), Problem> {
     if !is_empty_cell(day) {
         return Ok(());
     }
-    let message = message!("problem-date-of-empty-cell", field, day);
+    let message = message!("date-of-empty-cell", field, day);
     Err(Problem::invalid(field, message))
 }
 
@@ -70,7 +66,7 @@ pub fn not_before(field: &str, day: Date, first: Date) -> Result<(), Problem> {
     if day >= first {
         return Ok(());
     }
-    let message = message!("problem-date-before-establishment", field, day, first);
+    let message = message!("date-before-establishment", field, day, first);
     Err(Problem::at(field, ProblemCode::BeforeExistence, message))
 }
 
@@ -79,6 +75,6 @@ pub fn not_future(field: &str, day: Date, today: Date) -> Result<(), Problem> {
     if day <= today {
         return Ok(());
     }
-    let message = message!("problem-date-in-future", field, day, today);
+    let message = message!("date-in-future", field, day, today);
     Err(Problem::at(field, ProblemCode::DateInFuture, message))
 }

@@ -1,9 +1,14 @@
-//! Warnings: what a change interpreted differently from how it was written, although the change is made.
+//! Payloads with the warnings of the register: what a change interpreted differently from how it was written, although
+//! the change is made.
 
 use async_graphql::{Enum, SimpleObject};
+use cunju_entity::value::Date;
 
-use crate::message::{Locale, Text, listed, message, text};
-use crate::value::Date;
+use crate::platform::message::{Locale, Text, listed, message, text};
+use crate::platform::payload;
+
+/// Payload of a mutation.
+pub type Payload<T> = payload::Payload<T, Shown>;
 
 /// Code of a warning
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -152,7 +157,7 @@ impl Warning {
 /// Something in the input that was interpreted differently from how it was written, although the change is made
 #[derive(SimpleObject)]
 #[graphql(name = "Warning")]
-pub(super) struct Shown {
+pub struct Shown {
     /// Code for programs, the same in every language
     code: WarningCode,
     /// What was stored instead and what to do, in the language of the request
@@ -161,8 +166,8 @@ pub(super) struct Shown {
     path: Vec<String>,
 }
 
-impl Shown {
-    pub(super) fn new(locale: Locale, warning: &Warning) -> Self {
+impl From<(Locale, &Warning)> for Shown {
+    fn from((locale, warning): (Locale, &Warning)) -> Self {
         Self {
             code: warning.code,
             message: locale.pick(&warning.message).to_owned(),
