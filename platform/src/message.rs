@@ -191,9 +191,8 @@ fn in_locale(
     }
 }
 
-/// The message with this key in the catalog of the crate that calls this, as a [`Text`]: `message!("grid-closed", day)`,
-/// `message!("grid-numbers-used-up", max = MAX_NUMBER)`. An argument without a value is the variable of that name.
-/// Arguments are borrowed.
+/// The message with this key in the catalog of the calling crate, as a [`Text`]: `message!("api-list-too-long", longest,
+/// count = items.len())`. An argument without a value is the variable of that name. Arguments are borrowed.
 #[expect(
     clippy::crate_in_macro_def,
     reason = "the catalog is the one of the calling crate"

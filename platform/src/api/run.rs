@@ -25,7 +25,7 @@ use crate::telemetry::{self, OperationObserver};
 
 /// Time limit for a query.
 const QUERY: Duration = Duration::from_secs(10);
-/// Time limit for a mutation: a mandate for the country applies to 619,125 committees.
+/// Time limit for a mutation, which may write several hundred thousand rows.
 pub const CHANGE: Duration = Duration::from_mins(1);
 
 /// An executable schema with any root types.

@@ -32,8 +32,8 @@ mod tests {
         assert_eq!(of_operation(&"x".repeat(500)).len(), 64);
         assert_eq!(of_operation("a-名\n{b"), "ab");
         assert_eq!(
-            without_modules("cunju::relation::Rows<cunju::grid::relation::Grids>"),
-            "Rows<Grids>"
+            without_modules("cunju_platform::relation::Rows<shop::item::relation::Items>"),
+            "Rows<Items>"
         );
         assert_eq!(without_modules("u8"), "u8");
     }
