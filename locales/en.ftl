@@ -22,6 +22,7 @@ appointment-until-before-first-day = untilOn must not be before the first day of
 ## Bulk imports and exports
 
 bulk-annotated-not-written = The annotated workbook cannot be written: check the free space and the permissions of the data folder.
+bulk-answer-counts-as-empty = This is not an answer; the cell counts as empty.
 bulk-cell-boolean = The cell is TRUE or FALSE instead of text. Format the column as text and fill it in again.
 bulk-cell-converted-to-date = This is a date or a time, perhaps converted by the spreadsheet from a value such as 3-5 or 10:30. Format the column as text, check it and fill it in again.
 bulk-cell-date-incomplete = The date is incomplete: the format of the cell hides the year, the month or the day of the month, which the spreadsheet may have added. Format the cell to show all of them and write the complete date, such as 2022-03-31.
@@ -95,6 +96,7 @@ bulk-header-of-another-person = {" "}It seems to be about another person or thin
 bulk-header-preceded-by-title = The headers are in row { $row }; this row is treated as a title and not read.
 bulk-header-quoted = "{ $name }"
 bulk-header-unknown = { $header } is not a known header.{ $hint } Put # before the header of a column to skip. Known headers: { $names }.
+bulk-household-address-repeated = Row { $row } has the same address. If it is the same household, delete one of the rows; if it is another one, such as another room, say so in the address.
 bulk-household-alike-in-row = Row { $earlier } has an address that is spelled alike. If it is the same household, delete one of the rows; if it is another one, write "another household" into the column of that name.
 bulk-household-unknown = The committee has no household at this address. Check it, or import the households first.
 bulk-household-unknown-with-alike = { $words } Registered addresses that are spelled alike: { $addresses }.
@@ -221,7 +223,7 @@ household-address-invalid = This is not an address. Enter the address itself, no
 household-address-of-another-head = The household of { $there } is registered at this address. Distinguish another one in its address, such as by 之二.
 household-address-part-as-above = Enter the part of the address itself, not a reference to another row or a note; enter nothing if there is none.
 household-address-part-mismatch = "{ $part }" does not match the address "{ $address }". Correct one of them.
-household-address-taken = The committee already has a household at this address, see `alike`. Check it, or update that household.
+household-address-taken = The committee already has a household at this address, see `alike`. Check it, or update that household; if it is another one, such as another room, say so in the address.
 household-closed-advice = {" "}and can no longer be changed. If this is a new household, register it with householdRegister first.
 household-closed-advice-in-file = {"."} If it no longer exists, delete the row; if this is a new one, import the households first.
 household-closed-before-departure = on is { $on }, but a resident left the household as late as { $day }. Give that date or a later one; if that date is wrong, correct it first with residentLeave and corrects: true.
@@ -247,6 +249,7 @@ household-head-not-among-residents = headId is not one of residentIds. Choose th
 household-in-another-committee = { $field } is in another committee. Use householdMoveOut.
 household-in-same-committee = The household is in this committee. Change its address with householdUpdate.
 household-merged-into-itself = fromId and intoId are the same household. Choose another.
+household-part-differs = The household at this address is registered with "{ $there }", not with "{ $part }". If it is another household, say so in the address; to correct the registered value, use householdUpdate.
 household-relation-of-head = headId names this resident as the head, whose relation is HEAD. Remove the resident from relations, or change headId.
 household-relation-of-other = This resident does not join the household. Give relations only for residents who join it.
 household-relation-second-head = headId or relations names another resident as the head, and a household has only one. Correct headId or relations.
@@ -524,7 +527,7 @@ visit-visitor-without-appointment = { $names } had no appointment on { $day } in
 ## Warnings
 
 warning-address-elsewhere = The address begins with { $place }, but the committee is not in { $place }. It is taken as written: check the address and the code of the committee.
-warning-address-note-left-out = The note in brackets in the address, such as "vacant", "rented", or the name or number of a tenant, is not part of the address and was left out.
+warning-address-note-left-out = What describes the occupants or the state of the home in the address, such as "vacant", "rented", a name, a telephone number, a postal code or a label, is not part of it and was left out.
 warning-address-part-not-given = This is not part of an address and counts as not given. Leave it empty if there is none.
 warning-date-not-given = { $day } is what a spreadsheet shows for an empty cell, and counts as not given.
 warning-groups-ended = The memberships of the resident in these special groups ended when the resident left on { $left_on } and are not restored: { $groups }. Begin those that still apply with membershipBegin, and name the caregivers with caregiverName.

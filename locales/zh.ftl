@@ -22,6 +22,7 @@ appointment-until-before-first-day = untilOn 早于任职首日（{ $from }）�
 ## Bulk imports and exports
 
 bulk-annotated-not-written = 无法写出标注了问题的工作簿。请检查数据目录的空间和权限。
+bulk-answer-counts-as-empty = 不是答复，已按“未答复”处理。
 bulk-cell-boolean = 单元格是逻辑值（TRUE 或 FALSE），不是文字。请将该列设为“文本”格式后重新填写。
 bulk-cell-converted-to-date = 内容是日期或时间，可能由表格软件将“3-5”“10:30”等自动转换而来。请将该列设为“文本”格式，并核对后重新填写。
 bulk-cell-date-incomplete = 日期不完整：单元格的格式未显示年、月、日中的某一项，该项可能是表格软件自动补上的。请将格式改为“年-月-日”，并填写完整日期，如 2022-03-31。
@@ -95,6 +96,7 @@ bulk-header-of-another-person = 该列看起来不是本行的人或户的信息
 bulk-header-preceded-by-title = 表头在第 { $row } 行，本行按标题处理，未读取。
 bulk-header-quoted = “{ $name }”
 bulk-header-unknown = { $header }不是已知的表头。{ $hint }不需要读取的列，请在表头前加 #。可用的表头：{ $names }。
+bulk-household-address-repeated = 与第 { $row } 行的地址相同。如为同一户，请删除其中一行；如为另一户（如房号不同），请在地址中写明。
 bulk-household-alike-in-row = 与第 { $earlier } 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。
 bulk-household-unknown = 该村（居）委会没有此地址的户。请核对地址，或先导入户。
 bulk-household-unknown-with-alike = { $words }已登记的相近地址：{ $addresses }。
@@ -221,7 +223,7 @@ household-address-invalid = 不是地址。请填写具体地址，不得以“�
 household-address-of-another-head = 该地址已登记为{ $there }户。同一地址的另一户，请在地址中加以区分（如“之二”）。
 household-address-part-as-above = 不得以“同上”“见备注”代替。请填写具体内容；没有时不填。
 household-address-part-mismatch = “{ $part }”与地址“{ $address }”不一致。请更正其中一项。
-household-address-taken = 该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户。
+household-address-taken = 该村（居）委会已有同一地址的户（见 alike）。请核对地址，或修改已登记的户；如为另一户（如房号不同），请在地址中写明。
 household-closed-advice = ，不能再修改。如为新的一户，请先用 householdRegister 登记。
 household-closed-advice-in-file = 。如该户已不存在，请删除此行；如确为新的一户，请先导入户。
 household-closed-before-departure = on 为 { $on }，而 { $day } 才有居民离开该户。请填写 { $day } 或以后的日期；如该居民离开的日期有误，请先用 residentLeave（corrects: true）更正。
@@ -247,6 +249,7 @@ household-head-not-among-residents = headId 不在 residentIds 中。请从分�
 household-in-another-committee = { $field } 属于另一个村（居）委会。请使用 householdMoveOut。
 household-in-same-committee = 该户就在这个村（居）委会。请用 householdUpdate 修改地址。
 household-merged-into-itself = fromId 与 intoId 是同一户。请选择另一户。
+household-part-differs = 该地址的户已登记为“{ $there }”，与“{ $part }”不同。如为另一户，请在地址中写明；如需更正，请用 householdUpdate。
 household-relation-of-head = headId 指定该居民为户主，其关系只能是 HEAD。请从 relations 中去掉，或更换 headId。
 household-relation-of-other = 该居民不在迁入新户的人员之中。请只填写随本次分户或并户迁入的居民。
 household-relation-second-head = headId 或 relations 已指定另一人为户主，一户只能有一名户主。请更正 headId 或 relations。
@@ -524,11 +527,11 @@ visit-visitor-without-appointment = { $names }在 { $day } 未在该户所在网
 ## Warnings
 
 warning-address-elsewhere = 地址以“{ $place }”开头，而该村（居）委会不在{ $place }。将按原样登记，请核对地址和村（居）委会代码。
-warning-address-note-left-out = 地址中括号内的说明（如“空置”“出租”、租客姓名、电话号码）不属于地址，未读入。
-warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时请留空。
+warning-address-note-left-out = 地址中的说明（如“空置”“出租”、人员姓名、电话号码、邮政编码、“地址：”）不属于地址，未读入。
+warning-address-part-not-given = 不是地址的一部分，已按“未提供”处理。没有时不填。
 warning-date-not-given = { $day } 是表格软件对空单元格的显示，已按“未提供”处理。
 warning-groups-ended = 该居民 { $left_on } 离开时，其特殊群体已随之终止，不会自动恢复：{ $groups }。仍属于的，请用 membershipBegin 重新登记，并用 caregiverName 指定责任人。
-warning-name-not-given = 不是姓名，已按“未提供”处理。没有时请留空。
+warning-name-not-given = 不是姓名，已按“未提供”处理。没有时不填。
 warning-name-note-left-out = 姓名后括号内的说明不属于姓名，未读入。
 warning-name-private-use = 姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。
 warning-number-not-given = 不是号码，已按“未提供”处理。没有号码时请勿填写。

@@ -195,7 +195,7 @@ async fn invalid_rows_are_returned_with_row_and_cell_and_not_imported() {
         let lines: Vec<_> = back.lines().collect();
         assert!(lines[0].ends_with(",问题"), "{back}");
         assert!(lines[1].ends_with(','), "{back}");
-        for (line, place) in [(2, "B3："), (3, "A4："), (4, "G5：与第 2 行重复"), (5, "A6：")] {
+        for (line, place) in [(2, "B3："), (3, "A4："), (4, "G5：与第 2 行的地址相同"), (5, "A6：")] {
             assert!(lines[line].contains(place), "{back}");
         }
         let people = format!(

@@ -32,7 +32,7 @@ async fn concurrent_household_edits_succeed_or_report_a_conflict() {
         let input = json!({ "committeeCode": COMMITTEE, "estate": "岳洲苑", "room": "501" });
         let home = expect_result(&app, &token, "householdRegister", "id", input).await["id"].clone();
         let mut revision = 1;
-        for n in 0..10 {
+        for n in 1..=10 {
             let (one, two) = (format!("{n}"), format!("{n}单元"));
             let payloads = futures_util::join!(
                 update(&app, &token, json!({ "id": home, "building": one })),

@@ -253,7 +253,7 @@ async fn note_after_an_address_is_dropped_with_a_warning() {
             ("DONE 1 1 0 0 0".to_owned(), &json!(1))
         );
         let marked = annotated_file(&app, &token, &job).await;
-        assert!(marked.contains("地址中括号内的说明"), "{marked}");
+        assert!(marked.contains("地址中的说明"), "{marked}");
         // A note that may distinguish two homes is kept.
         for address in ["示例路1号（东侧）", "示例路1号（西侧）", "（空置）"] {
             register_household(&app, &token, COMMITTEE, address).await;

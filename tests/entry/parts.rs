@@ -70,7 +70,7 @@ async fn placeholder_for_no_part_is_treated_as_missing() {
     on_each_database(async |app| {
         let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
-        for (n, none) in ["无", "/", "-", "——", "N/A", "无单元", "（无）"].into_iter().enumerate() {
+        for (n, none) in ["无", "/", "-", "——", "N/A", "无单元", "（无）"].into_iter().zip(1..).map(|(none, n)| (n, none)) {
             let address = format!("示例花园3栋{n}室");
             let input = json!({ "committeeCode": COMMITTEE, "estate": "示例花园", "building": "3", "unit": none, "room": n.to_string() });
             let (home, warnings) = changed(&app, &token, "householdRegister", &input).await;

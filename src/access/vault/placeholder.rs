@@ -60,7 +60,7 @@ const NOTHING: [&str; 54] = [
     "unknown",
 ];
 /// What people write for "same as elsewhere": in the row above, in another column or in a note.
-const ELSEWHERE: [&str; 29] = [
+const ELSEWHERE: [&str; 33] = [
     "同上",
     "同前",
     "同上行",
@@ -87,6 +87,10 @@ const ELSEWHERE: [&str; 29] = [
     "详见附件",
     "见说明",
     "备注",
+    "另附",
+    "见户口本",
+    "同户口本",
+    "见身份证",
     "々",
     "ditto",
     "sameasabove",
@@ -115,6 +119,17 @@ pub(crate) fn means_unknown(text: &str) -> bool {
     said.chars().all(|sign| sign == '0') || NOTHING.contains(&&*said)
 }
 
+/// Whether a text is an error value of a spreadsheet: `#REF!`, `#DIV/0!`.
+fn is_spreadsheet_error(text: &str) -> bool {
+    let is_error = |inner: &str| {
+        inner
+            .bytes()
+            .all(|sign| sign.is_ascii_uppercase() || b"/0?".contains(&sign))
+    };
+    let inner = text.trim().strip_prefix('#');
+    inner.is_some_and(|inner| inner.strip_suffix(['!', '?']).is_some_and(is_error))
+}
+
 /// What a text means that is written instead of a name or an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placeholder {
@@ -126,6 +141,9 @@ pub(crate) enum Placeholder {
 
 /// What a text means if it is a placeholder.
 pub(crate) fn placeholder(text: &str) -> Option<Placeholder> {
+    if is_spreadsheet_error(text) {
+        return Some(Placeholder::Nothing);
+    }
     if has_number(text) {
         return None;
     }

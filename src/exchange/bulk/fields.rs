@@ -208,7 +208,11 @@ impl<'a> Fields<'a> {
         };
         let value = normalize(self.text(key)?);
         if column.is_unknown(&value) {
-            self.warn(key, column.unknown_value_warning());
+            let words = match key {
+                "answer" => message!("bulk-answer-counts-as-empty"),
+                _ => column.unknown_value_warning(),
+            };
+            self.warn(key, words);
             return None;
         }
         let Some(found) = Choice::find(choices, &value) else {

@@ -9,7 +9,7 @@ use crate::reference::payload::Warning;
 use crate::reference::search::address_key::{is_word, key};
 
 /// Contents of such notes. Other notes, such as （东侧） and （临街）, may distinguish two homes and belong to the address.
-const NOTES: [&str; 42] = [
+const NOTES: [&str; 55] = [
     "空",
     "空置",
     "空置房",
@@ -52,7 +52,22 @@ const NOTES: [&str; 42] = [
     "待售",
     "未售",
     "已售",
+    "同上",
+    "见备注",
+    "详见备注",
+    "已核实",
+    "已核",
+    "待核实",
+    "未核实",
+    "人户分离",
+    "危房",
+    "长期无人居住",
+    "空挂户口",
+    "外嫁",
+    "失联",
 ];
+/// Beginning of other notes.
+const REMARK: [&str; 2] = ["备注", "注:"];
 const OPENING: &str = "(（[［【〔";
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 /// Words in front of the name or number of a person, which is not part of an address: 租客张三.
@@ -141,7 +156,9 @@ fn push(kept: &mut String, text: &str) {
 
 fn is_note(note: &str) -> bool {
     let note: String = note.chars().filter(|sign| !sign.is_whitespace()).collect();
-    NOTES.contains(&&*note)
+    let persons = note.strip_suffix('人').unwrap_or_default();
+    let is_count = !persons.is_empty() && persons.bytes().all(|sign| sign.is_ascii_digit());
+    is_count || NOTES.contains(&&*note) || REMARK.iter().any(|word| note.starts_with(word))
 }
 
 /// Whether a note contains the name of a person or a telephone number.
@@ -153,9 +170,10 @@ fn is_personal(note: &str) -> bool {
     runs.any(|run| run.len() >= PHONE) || named.is_some_and(is_named)
 }
 
-/// Whether the text after such a word names a person and not a place.
+/// Whether the text after such a word names a person and not a place or a number: 租户101.
 fn is_named(name: &str) -> bool {
-    !name.is_empty() && !name.ends_with(|sign| PLACES.contains(sign))
+    let is_number = name.chars().all(|sign| sign.is_ascii_alphanumeric());
+    (!is_number || name.len() >= PHONE) && !name.ends_with(|sign| PLACES.contains(sign))
 }
 
 /// Whether a text has a note with the name of a person or a telephone number.
@@ -207,6 +225,9 @@ mod tests {
             ("岳洲路1号（2单元301）", None),
             ("岳洲路1号101房（邮编510630）", Some("岳洲路1号101房")),
             ("地址：岳洲路1号（空置）", Some("岳洲路1号")),
+            ("岳洲路1号（租户101）", None),
+            ("岳洲路1号（备注：无）", Some("岳洲路1号")),
+            ("岳洲路1号（2人）", Some("岳洲路1号")),
         ] {
             assert_eq!(without_note(text).as_deref(), front, "{text}");
         }

@@ -1,5 +1,7 @@
 //! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::rules::tidy;
 use crate::access::vault::{Placeholder, address_has_number, placeholder, whole};
 use crate::platform::message::message;
@@ -50,10 +52,17 @@ pub(super) fn parse(field: &str, typed: &str) -> Result<Option<String>, Problem>
         let has_number = message!("household-address-has-number");
         return Err(Problem::invalid(field, has_number));
     }
-    Ok(Some(tidy(&without_zeros(&words))))
+    Ok(Some(tidy(&without_zeros(without_label(&words)))))
 }
 
-/// Whether a part says that there is none: `无`, `/`, `无单元`. A zero may be a number.
+/// A part without the name of its column: 楼栋：3栋.
+fn without_label(part: &str) -> &str {
+    let labeled = part.split_once([':', '：']);
+    let value = labeled.filter(|(label, _)| PARTS.contains(&label.trim()));
+    value.map_or(part, |(_, value)| value.trim_start())
+}
+
+/// Whether a part says that there is none: `无`, `/`, `无单元`, or `0`, which programs write into empty cells.
 pub(crate) fn is_none(typed: &str) -> bool {
     means_none(typed, placeholder(typed))
 }
@@ -61,7 +70,17 @@ pub(crate) fn is_none(typed: &str) -> bool {
 fn means_none(typed: &str, means: Option<Placeholder>) -> bool {
     let named = WITHOUT.iter().find_map(|it| typed.trim().strip_prefix(it));
     let nothing = means == Some(Placeholder::Nothing) && !has_private(typed);
-    nothing || named.is_some_and(|part| PARTS.contains(&part))
+    nothing || is_zero(typed) || named.is_some_and(|part| PARTS.contains(&part))
+}
+
+/// Whether a part is a zero, in half or full width.
+fn is_zero(typed: &str) -> bool {
+    // Most parts have another digit and need not be normalized.
+    if typed.contains(|sign| matches!(sign, '1'..='9')) {
+        return false;
+    }
+    let number: String = typed.nfkc().filter(|sign| !sign.is_whitespace()).collect();
+    matches!(whole(&number), "0" | "00")
 }
 
 /// A number without the `.0` that a spreadsheet or a program appended, with or without its word: `3.0`, `3.0栋`.
@@ -89,7 +108,11 @@ mod tests {
             ("1.5", Some("1.5")),
             ("1.0.0", Some("1.0.0")),
             ("V1.0", Some("V1.0")),
-            ("0", Some("0")),
+            ("0", None),
+            ("00", None),
+            ("0.0", None),
+            ("小区：岳洲苑", Some("岳洲苑")),
+            ("单元: 2", Some("2")),
             ("无锡苑", Some("无锡苑")),
             ("\u{e863}", Some("\u{e863}")),
             ("无", None),

@@ -3,9 +3,9 @@
 
 use async_graphql::MaybeUndefined;
 use cunju_entity::household;
-use cunju_entity::value::{CommitteeId, HouseholdId};
+use cunju_entity::value::{CommitteeId, Date, HouseholdId};
 
-use super::spelling::NumberedAddress;
+use super::spelling::numbered::NumberedAddress;
 use super::{note as notes, part, rules};
 use crate::access::vault::{self, address_has_number, means_unknown, placeholder};
 use crate::platform::message::{Text, message};
@@ -38,7 +38,12 @@ impl PlaceValues<'_> {
     pub(crate) fn apply_to(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
         let (parts, mut problems) = self.parse_parts();
-        problems.extend(self.contradictions(&parts));
+        if let Some(address) = self.address {
+            problems.extend(self.contradictions(address, &parts));
+        }
+        if self.address.is_none() && !follows {
+            problems.extend(self.contradictions(&row.address, &parts));
+        }
         put(parts, row);
         let composed = whole(row).filter(|_| follows);
         let given = self.address.map(str::to_owned).or(composed);
@@ -54,9 +59,22 @@ impl PlaceValues<'_> {
         }
     }
 
-    /// Applies the parts to a household and keeps its address. A part that differs only in spelling is kept.
-    pub(crate) fn put_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
-        let (parts, problems) = self.parse_parts();
+    /// Adds the parts to a household with the same address. Parts that it has are kept; another one is refused, since the
+    /// address may be that of several homes.
+    pub(crate) fn add_parts(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
+        let (parts, mut problems) = self.parse_parts();
+        let there = [&row.estate, &row.building, &row.unit, &row.room];
+        if self.address.is_none() && there.iter().any(|part| part.is_some()) {
+            // The parts compose the address of the household, although they may divide it in another way.
+            return Ok(());
+        }
+        let given = self.parts().into_iter().zip(&parts).zip(there);
+        problems.extend(given.filter_map(|(((field, _), part), there)| {
+            let (part, there) = part.value().zip(there.as_deref())?;
+            let differs = !rules::same_part(part, there);
+            differs
+                .then(|| Problem::invalid(field, message!("household-part-differs", there, part)))
+        }));
         put(parts, row);
         if problems.is_empty() {
             Ok(())
@@ -76,11 +94,8 @@ impl PlaceValues<'_> {
         (parts, problems)
     }
 
-    /// The parts that name another building, unit or room than the given text.
-    fn contradictions(&self, parts: &Parts) -> Vec<Problem> {
-        let Some(address) = self.address else {
-            return Vec::new();
-        };
+    /// The parts that name another building, unit or room than an address.
+    fn contradictions(&self, address: &str, parts: &Parts) -> Vec<Problem> {
         let numbered = NumberedAddress::of(address);
         let parts = self.parts().into_iter().zip(parts).skip(1).enumerate();
         let problems = parts.filter_map(|(at, ((field, _), part))| {
@@ -177,11 +192,34 @@ fn address(given: &str) -> Result<String, Problem> {
         let has_number = message!("household-address-has-number");
         return Err(Problem::invalid("address", has_number));
     }
-    if placeholder(&address).is_none() && !has_only_zeros(&address) {
+    if placeholder(&address).is_none() && is_address(&address) {
         return Ok(vault::whole(&address).to_owned());
     }
     let none = message!("household-address-invalid");
     Err(Problem::invalid("address", none))
+}
+
+/// Whether a text may be an address: it has a character of Chinese or a number, which is not a date or postal code, and
+/// none that is hidden or lost.
+fn is_address(text: &str) -> bool {
+    let has_number = text.contains(|sign: char| sign.is_ascii_digit());
+    let is_chinese = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
+    let is_hidden = text.contains(['*', '\u{fffd}', '□', '?', '？'])
+        || text.contains("://")
+        || text.contains("锟斤拷");
+    let digits = text.replace(['-', '/', '.'], "");
+    let is_code = digits.len() == 6 && !text.contains(['-', '/']) || is_date(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit());
+    let is_masked = ["XX", "xx", "ＸＸ", "××"]
+        .iter()
+        .any(|mask| text.contains(mask));
+    (has_number || text.contains(is_chinese))
+        && !(is_hidden || is_masked || is_number && is_code || has_only_zeros(text))
+}
+
+/// Whether a text is a date, which a program put into the wrong column: 1980-05-31.
+fn is_date(text: &str) -> bool {
+    text.replace(['/', '.'], "-").parse::<Date>().is_ok()
 }
 
 /// Whether all letters and digits of an address are zeros, as programs write into empty cells: `0`, `0栋0室`. 0号 is the number of a house.

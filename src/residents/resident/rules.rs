@@ -67,7 +67,7 @@ pub(super) fn shown_joined(
     today: Date,
 ) -> Option<Date> {
     let is_birth = why == StayReason::Birth || joined == birth;
-    joined.filter(|_| !(is_birth && identity::is_under_14(joined, today)))
+    joined.filter(|_| !(is_birth && identity::is_under_14(birth.or(joined), today)))
 }
 
 /// A change to which a caller gives a reason.

@@ -71,7 +71,7 @@ async fn interrupted_job_resumes_at_its_record() {
         assert_eq!(job_summary(&job), "DONE 4501 4500 0 0 1 0");
         let told = job_messages(&app, &job).await;
         assert!(
-            told[0].starts_with("ERROR B4503 This is also in row 9"),
+            told[0].starts_with("ERROR B4503 Row 9 has the same address"),
             "{told:?}"
         );
     })

@@ -35,7 +35,7 @@ async fn rows_are_counted_for_every_line_ending() {
             let told = job_messages(&app, &job).await;
             assert!(told[0].starts_with("ERROR B3 "), "{told:?}");
             assert!(
-                told[1].starts_with("ERROR G5 This is also in row 2"),
+                told[1].starts_with("ERROR G5 Row 2 has the same address"),
                 "{told:?}"
             );
             // The rows keep their position.

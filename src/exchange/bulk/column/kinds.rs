@@ -177,6 +177,11 @@ pub(super) const RESIDENTS: [Column; 11] = [
                 zh: "不能确定本人是否居住在此。户籍和居住都在此的填“户在人在”，户籍在此而居住在外的填“户在人不在”，居住在此而户籍在外的填“人在户不在”。",
                 en: "This does not say whether the person lives here. Write 户在人在 if registered and living here, 户在人不在 if registered here and living elsewhere, 人在户不在 if living here and registered elsewhere.",
             },
+            Unclear {
+                names: &["死亡", "已故", "已死亡", "去世", "注销", "已注销", "迁出", "已迁出"],
+                zh: "表格不登记死亡和迁出。请删除此行，用 residentLeave 登记。",
+                en: "A table does not record deaths and departures. Delete the row and use residentLeave.",
+            },
         ]),
     Column::text("identity", "身份证号", "identity number")
         .also(&[

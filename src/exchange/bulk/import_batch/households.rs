@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress, by_similarity};
 use super::rows::part;
-use super::{BatchContext, Import, ImportState, Place, duplicate_row, refuse};
+use super::{BatchContext, Import, ImportState, Place, refuse};
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
 use crate::platform::error::Error;
@@ -30,6 +30,8 @@ use grid_lookup::{by_committee, find, no_grid};
 struct Entry {
     committee: Code,
     grid: Option<String>,
+    /// The address as one text.
+    address: Option<String>,
     /// Estate, building, unit and room.
     parts: [Option<String>; 4],
     head: Option<String>,
@@ -70,6 +72,7 @@ fn parse(fields: &mut Fields) -> Option<Entry> {
     Some(Entry {
         committee: committee?,
         grid,
+        address,
         parts,
         head: head?,
         is_another,
@@ -166,10 +169,11 @@ fn plan(
     let grid = grid.transpose().map_err(|problem| vec![problem])?;
     let committee = place.id.to_string();
     if let Some(earlier) = state.before(row, &["address", &committee, &bare]) {
-        return Err(vec![duplicate_row(
+        let words = message!("bulk-household-address-repeated", row = earlier);
+        return Err(vec![Problem::at(
             "address",
             ProblemCode::AlreadyExists,
-            earlier,
+            words,
         )]);
     }
     let before = known.at_address.get(&(place.id, key)).cloned();
@@ -248,7 +252,7 @@ fn merged(
         // The address identifies the household; only a manual change corrects its spelling.
         Some(before) => {
             let mut row = before.clone();
-            said(None, &entry.parts).put_parts(&mut row)?;
+            said(entry.address.as_deref(), &entry.parts).add_parts(&mut row)?;
             row
         }
         None => household::Model {

@@ -63,7 +63,13 @@ pub(super) fn gone(name: &str) -> Option<Text> {
         .map(said)
         .collect();
     let ends = |all: &[&str]| {
-        let is_note = |note: &&str| note.starts_with('已') && name.ends_with(*note);
+        // 张三死亡, but 王迁 and 张故 are names.
+        let is_note = |note: &&str| {
+            note.chars().nth(1).is_some()
+                && name
+                    .strip_suffix(*note)
+                    .is_some_and(|front| front.chars().nth(1).is_some())
+        };
         let told = |note: &String| all.contains(&&**note);
         notes.iter().any(told) || all.iter().any(is_note)
     };
@@ -91,7 +97,7 @@ pub(super) fn is_several(name: &str) -> bool {
 }
 
 fn is_between(sign: char) -> bool {
-    "、，／/".contains(sign)
+    "、，,；;／/&＆".contains(sign)
 }
 
 pub(super) fn is_chinese(sign: char) -> bool {
