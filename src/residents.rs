@@ -2,6 +2,7 @@
 
 pub mod household;
 pub mod membership;
+pub(crate) mod name;
 pub mod personal;
 pub mod resident;
 pub mod sensitive_access;

@@ -12,8 +12,6 @@ mod late;
 pub(crate) mod matching;
 mod matching_store;
 mod mutation;
-pub(crate) mod name;
-pub(crate) mod name_spellings;
 mod numbers;
 mod parsing;
 mod past_stay;

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use super::note::without_note;
 use super::spelling::spelling;
 use crate::reference::search::address_key::key;
-use crate::residents::resident::name::simplified;
+use crate::residents::name::simplified;
 use front::{
     is_complete_address, is_named, shortest, starts_with_other_prefix, strip_all_names, strip_name,
 };

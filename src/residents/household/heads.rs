@@ -6,7 +6,7 @@ use cunju_entity::{household, resident};
 use crate::access::vault::mask;
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{Channel, Problem, ProblemCode};
-use crate::residents::resident::name::folded;
+use crate::residents::name::folded;
 
 /// A resident of a household, with the relation to the head before and after a change.
 #[derive(Clone, Copy, Debug)]

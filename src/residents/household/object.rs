@@ -12,7 +12,7 @@ use crate::access::session::{ContextExt, Request};
 use crate::access::vault::mask;
 use crate::platform::error::Error;
 use crate::reference::global_id::InCommittee;
-use crate::residents::resident::name::folded;
+use crate::residents::name::folded;
 use crate::residents::resident::{Resident, ResidentById};
 
 /// A household that the caller may see.

@@ -6,7 +6,7 @@ use super::rules::tidy;
 use crate::access::vault::{Placeholder, address_has_number, placeholder, whole};
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, words};
-use crate::residents::resident::name::has_private;
+use crate::residents::name::has_private;
 
 /// Longest part of an address, in characters.
 const MAX_PART: usize = 60;

@@ -12,7 +12,7 @@ use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, note, words};
 use crate::reference::payload::Warning;
 use crate::reference::search::address_key::key;
-use crate::residents::resident::name::parse_name;
+use crate::residents::name::parse_name;
 
 /// Longest address, in characters.
 pub(crate) const MAX_ADDRESS: usize = 200;

@@ -13,8 +13,8 @@ use crate::platform::error::Error;
 use crate::platform::list::{Columns, List};
 use crate::platform::relation::{ListRelation, Relation};
 use crate::reference::global_id::InCommittee;
+use crate::residents::name::folded;
 use crate::residents::personal::disclosure::NameFields;
-use crate::residents::resident::name::folded;
 
 /// From an ID to its household.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

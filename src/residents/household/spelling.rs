@@ -5,7 +5,7 @@ pub(super) mod numbered;
 pub(super) mod numerals;
 
 use crate::reference::search::{counted, digit};
-use crate::residents::resident::name::{is_full_name, simplified};
+use crate::residents::name::{is_full_name, simplified};
 
 /// Words between the numbers of an address, and their replacements. A longer word comes before those that it contains.
 const WORDS: [(&str, &str); 7] = [

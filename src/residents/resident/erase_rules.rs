@@ -7,9 +7,9 @@ use cunju_entity::value::Date;
 use serde_json::Value;
 
 use super::erase::ErasureReason;
-use super::name::folded;
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
+use crate::residents::name::folded;
 
 /// Columns of a resident that are erased: those that identify the person.
 pub(super) const ERASED: [&str; 10] = [

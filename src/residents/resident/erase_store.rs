@@ -11,9 +11,9 @@ use sea_orm::{
 };
 
 use super::erase_rules::Trace;
-use super::name::folded;
 use crate::platform::database::Tx;
 use crate::platform::error::Error;
+use crate::residents::name::folded;
 
 /// Whether the resident belongs to a special group today.
 pub(super) async fn is_supported(

@@ -8,10 +8,9 @@ use cunju_entity::{resident, stay};
 
 use uuid::Uuid;
 
-use super::name::folded;
-use super::name_spellings::{is_nameless, spellings};
 use super::rules::{clash, is_here};
 use crate::platform::message::{Text, message};
+use crate::residents::name::{folded, is_nameless, spellings};
 
 /// What a change claims about a person under an identity number, weakest first. A stronger claim has more obstacles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

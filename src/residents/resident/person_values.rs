@@ -7,13 +7,13 @@ use cunju_entity::value::{
 };
 use uuid::Uuid;
 
-use super::name;
 use super::parsing::{day_of_birth, parse_identity_number, parse_optional, parse_phones};
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault};
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode, note};
 use crate::reference::payload::Warning;
+use crate::residents::name;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 60;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::front::is_complete_address;
 use super::names::division as names;
 use super::road;
-use crate::residents::resident::name::simplified;
+use crate::residents::name::simplified;
 
 /// Full names of the divisions. Shorter names such as 城区 are left out: they are more often a part of an estate.
 static DIVISIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {

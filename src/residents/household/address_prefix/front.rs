@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::road;
 use crate::residents::household::spelling::normal;
-use crate::residents::resident::name::simplified;
+use crate::residents::name::simplified;
 
 /// What continues a name into that of a road or a market: 五山镇前路, 广州市场.
 const GOES_ON: [&str; 12] = [

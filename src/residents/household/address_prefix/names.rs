@@ -1,7 +1,7 @@
 //! The names that people use for a division.
 
 use crate::reference::search::address_key::key;
-use crate::residents::resident::name::simplified;
+use crate::residents::name::simplified;
 
 /// Suffixes of division names. A longer suffix comes before those that it ends in.
 const KINDS: [&str; 19] = [

@@ -15,8 +15,8 @@ use crate::exchange::bulk::fields::Fields;
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 use crate::residents::household;
+use crate::residents::name::folded;
 use crate::residents::resident::matching::PersonKeys;
-use crate::residents::resident::name::folded;
 use crate::residents::resident::person_values::{ParsedPerson, PersonValues, new_resident};
 
 /// The values of a row.

@@ -12,11 +12,11 @@ use super::registered::RegisteredData;
 use super::row_matching::{answered, exact, is_exact, loose, loosely, number};
 use super::row_problems;
 use crate::platform::problem::{Channel, Problem, ProblemCode};
+use crate::residents::name::spellings;
 use crate::residents::resident::duplicate_errors;
 use crate::residents::resident::matching::{
     Claim, Likeness, Obstacle, claim_of_change, find_matches, find_obstacle,
 };
-use crate::residents::resident::name_spellings::spellings;
 
 /// Selects the resident of a row among the residents of its household.
 type Fit = fn(&Entry, &[&resident::Model]) -> Option<ResidentId>;

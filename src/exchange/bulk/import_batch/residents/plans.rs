@@ -7,7 +7,7 @@ use cunju_entity::value::{Date, HouseholdId, ResidentId};
 use uuid::Uuid;
 
 use super::registered::RegisteredData;
-use crate::residents::resident::name::folded;
+use crate::residents::name::folded;
 
 /// Residents after the planned changes.
 #[derive(Default)]

@@ -18,10 +18,10 @@ use crate::platform::problem::{Channel, Problem};
 use crate::residents::household::successor::ClosedHousehold;
 use crate::residents::household::{ExistingHousehold, find_closed_at_addresses};
 use crate::residents::membership::new_membership;
+use crate::residents::name::folded;
+use crate::residents::name::spellings;
 use crate::residents::personal::number_checks::check_rows;
 use crate::residents::resident as people;
-use crate::residents::resident::name::folded;
-use crate::residents::resident::name_spellings::spellings;
 
 /// Registered data of a batch, and the changes other than those of residents.
 pub(super) struct RegisteredData {

@@ -100,7 +100,7 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
 }
 
 /// Whether a folded name says that a child has no name yet.
-pub(super) fn is_nameless(name: &str) -> bool {
+pub(crate) fn is_nameless(name: &str) -> bool {
     let is_child = |child: &&str| {
         let of = name.strip_suffix(*child);
         of.is_some_and(|of| of.ends_with(['之', '户']))
@@ -122,7 +122,7 @@ pub(super) fn says_nameless(note: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::residents::resident::name::folded;
+    use crate::residents::name::folded;
 
     #[test]
     fn latin_letter_matches_with_and_without_diacritics() {

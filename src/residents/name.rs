@@ -1,26 +1,29 @@
-//! Names in the form used for comparison. They are stored as written. Pure.
+//! Names of persons: parsed, and in the form used for comparison. They are stored as written. Pure.
 
 mod note;
 mod placeholder;
 mod surname;
+mod spellings;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::name_spellings::{add_plain, says_nameless};
 use crate::access::vault::name_has_number;
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, words};
 use crate::reference::payload::Warning;
 use crate::reference::search::variants;
+use spellings::{add_plain, says_nameless};
+
+pub(crate) use spellings::{is_nameless, spellings};
 
 pub(crate) use surname::is_full_name;
 
 /// Traditional characters and variants, with the simplified character used for comparison.
 static VARIANTS: LazyLock<HashMap<char, char>> =
-    LazyLock::new(|| variants(include_str!("variants.txt")));
+    LazyLock::new(|| variants(include_str!("name/variants.txt")));
 
 /// A name without differences that depend on the writer: width, blanks, dots, case, composition, marks of Latin
 /// letters, traditional and compatibility characters.
