@@ -6,3 +6,4 @@ pub(crate) mod name;
 pub mod personal;
 pub mod resident;
 pub mod sensitive_access;
+pub mod stay;

@@ -17,6 +17,7 @@ use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_s
 use crate::reference::dates::check_past_date;
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::residents::resident as people;
+use crate::residents::stay::last_stay;
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const BEGIN: Operation = Operation::in_committee("membership.begin", Permission::KeepSpecialGroups);
@@ -102,7 +103,7 @@ async fn left(
     if resident.household_id.is_some() {
         return Ok(Ok(None));
     }
-    let stay = people::last_stay(&work.tx, resident.id).await?;
+    let stay = last_stay(&work.tx, resident.id).await?;
     let left_on = stay.as_ref().map(|stay| stay.left_on);
     let problem = match left_on {
         Some(day) if from_on < day => return Ok(Ok(stay)),

@@ -11,6 +11,7 @@ use crate::platform::message::{Text, message};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::dates::not_future;
 use crate::residents::sensitive_access::CheckedMove;
+use crate::residents::stay::last_two;
 use crate::residents::{household, membership, sensitive_access};
 
 /// Records that a resident who has left has died since, or corrects how the resident left.
@@ -24,7 +25,7 @@ pub(super) async fn change_departure(
     if dies && numbers::may_reveal(work.session, &input.options) {
         refuse_living(work, &before).await?;
     }
-    let stays = store::last_two(&work.tx, before.id).await?;
+    let stays = last_two(&work.tx, before.id).await?;
     let mut stays = stays.into_iter();
     let Some(last) = stays.next() else {
         let gone = message!("resident-already-left");

@@ -6,8 +6,7 @@ use cunju_entity::value::{
     Date, IdentityFlaw, IdentityKind, Kinship, LivingState, ResidentId, Sex, StayReason,
 };
 
-use super::past_stay::Stay;
-use super::{FormerSelf, LaterSelf, StaysOf, rules};
+use super::{FormerSelf, LaterSelf, rules};
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Request};
 use crate::access::vault::Field;
@@ -20,6 +19,7 @@ use crate::residents::household::{Household, HouseholdById};
 use crate::residents::membership::{Membership, MembershipsOf};
 use crate::residents::personal::disclosure::{self, AccessPurpose, ProtectedField};
 use crate::residents::sensitive_access;
+use crate::residents::stay::{Stay, StaysOf};
 use crate::units::committee::{Committee, FieldAccess, committee_of_row};
 
 /// A resident whose committee the caller may see.

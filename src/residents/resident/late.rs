@@ -4,9 +4,9 @@ use cunju_entity::value::{Date, HouseholdId, StayReason};
 use cunju_entity::{resident, stay};
 
 use super::stay::refuse_early;
-use super::store;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Problem};
+use crate::residents::stay::{last_stay, last_two};
 use crate::residents::{household, membership, sensitive_access};
 
 /// The stay that was ended by a move after the date of death. Recording the death undoes that move.
@@ -18,7 +18,7 @@ pub(super) async fn find_move_after_death(
     if resident.died_on.is_some() || resident.joined_on.is_none_or(|day| day <= died_on) {
         return Ok(None);
     }
-    let last = store::last_stay(&work.tx, resident.id).await?;
+    let last = last_stay(&work.tx, resident.id).await?;
     Ok(last.filter(|stay| {
         let is_move = matches!(
             stay.left_reason,
@@ -48,7 +48,7 @@ pub(super) async fn record_death_before_move(
         joined_reason: last.joined_reason,
         ..before.clone()
     };
-    let stays = store::last_two(&work.tx, before.id).await?;
+    let stays = last_two(&work.tx, before.id).await?;
     let earlier = stays.get(1).map(|stay| stay.left_on);
     refuse_early(work, (&there, earlier), (on, "on"), moved)?;
     let stay = stay::Model {

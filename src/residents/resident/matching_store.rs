@@ -1,6 +1,6 @@
-//! Candidates for the same person, and their last stays.
+//! Candidates for the same person.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use cunju_entity::value::{CommitteeId, Date, HouseholdId, Kinship, ResidentId};
 use cunju_entity::{resident, stay};
@@ -98,21 +98,4 @@ pub async fn with_former_head(
         found.extend(stays.all(db).await?);
     }
     Ok(found)
-}
-
-/// The latest past stay of each of these residents.
-pub async fn last_stays(
-    db: &impl ConnectionTrait,
-    residents: &[ResidentId],
-) -> Result<HashMap<ResidentId, stay::Model>, Error> {
-    let mut last = HashMap::new();
-    for residents in residents.chunks(VALUES) {
-        let stays = stay::Entity::find()
-            .filter(stay::Column::ResidentId.is_in(residents.iter().copied()))
-            .order_by_asc(stay::Column::LeftOn)
-            .order_by_asc(stay::Column::Id);
-        let stays = stays.all(db).await?.into_iter();
-        last.extend(stays.map(|stay| (stay.resident_id, stay)));
-    }
-    Ok(last)
 }

@@ -20,6 +20,7 @@ use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
+use crate::residents::stay::last_stays;
 use crate::residents::{personal, sensitive_access};
 
 /// Encrypts the numbers of a resident again under a new ID, since the ID is part of the encryption.
@@ -119,7 +120,7 @@ pub(super) async fn refuse_number_conflict(
         Obstacle::Gone(found) => {
             let seen = seen(work, &found).await?;
             let ids: Vec<_> = seen.iter().map(|it| it.id).collect();
-            let last = matching_store::last_stays(&work.tx, &ids).await?;
+            let last = last_stays(&work.tx, &ids).await?;
             duplicate_errors::departed_holder_error(field, (&found, &seen), &last, Channel::Api)
         }
         Obstacle::SameNumber(found) => alike(work, field, (&found, Likeness::Number)).await?,
@@ -233,7 +234,7 @@ async fn alike(
     found: (&[&resident::Model], Likeness),
 ) -> Result<Problem, Error> {
     let ids: Vec<_> = found.0.iter().map(|it| it.id).collect();
-    let last = matching_store::last_stays(&work.tx, &ids).await?;
+    let last = last_stays(&work.tx, &ids).await?;
     let nowhere = HashMap::new();
     Ok(duplicate_errors::similar_residents_error(
         field,

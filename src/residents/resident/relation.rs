@@ -1,9 +1,9 @@
-//! Relations whose children are residents and their stays.
+//! Relations whose children are residents.
 
 use std::collections::HashMap;
 
+use cunju_entity::resident;
 use cunju_entity::value::{HouseholdId, ResidentId};
-use cunju_entity::{resident, stay};
 
 use super::store;
 use crate::access::session::Session;
@@ -84,18 +84,5 @@ impl ListRelation<Session> for ResidentsOf {
 
     fn list(&self, session: &Session, household: &Self::Key) -> List {
         store::list(session.actor.scope(), self.include_former, *household)
-    }
-}
-
-/// From a resident to their past stays, latest first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct StaysOf;
-
-impl ListRelation<Session> for StaysOf {
-    type Key = InCommittee<ResidentId>;
-    type Row = stay::Model;
-
-    fn list(&self, session: &Session, resident: &Self::Key) -> List {
-        store::stays(session.actor.scope(), *resident)
     }
 }

@@ -61,7 +61,7 @@ pub fn first_day(resident: &resident::Model, last_left: Option<Date>, birth: boo
 
 /// The first day in a household, unless it is the birth of a person under 14, whatever the reason is: that is shown
 /// only for a purpose.
-pub(super) fn shown_joined(
+pub(crate) fn shown_joined(
     (joined, why): (Option<Date>, StayReason),
     birth: Option<Date>,
     today: Date,

@@ -20,6 +20,7 @@ use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_s
 use crate::reference::dates::check_life_date;
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::reference::payload::Warning;
+use crate::residents::stay::last_stay;
 use crate::residents::{household, membership, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
@@ -174,7 +175,7 @@ async fn lost(
     if before.household_id.is_some() {
         return Ok(Vec::new());
     }
-    let Some(stay) = store::last_stay(&work.tx, before.id).await? else {
+    let Some(stay) = last_stay(&work.tx, before.id).await? else {
         return Ok(Vec::new());
     };
     let key = (before.committee_id, before.id);

@@ -10,6 +10,7 @@ use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::dates::{check_past_date, not_before};
 use crate::residents::sensitive_access::CheckedMove;
+use crate::residents::stay::last_stay;
 use crate::residents::{household, membership, sensitive_access};
 
 /// A move of a resident.
@@ -91,7 +92,7 @@ pub async fn depart(
     };
     let was_here = before.household_id.is_some();
     let row = move_within_committee(work, before, away, "on").await?;
-    let left = store::last_stay(&work.tx, row.id).await?;
+    let left = last_stay(&work.tx, row.id).await?;
     if let Some(stay) = left.filter(|_| was_here) {
         membership::end_with_stay(work, (row.committee_id, row.id), (stay.id, on)).await?;
     }
@@ -131,7 +132,7 @@ async fn refuse_day(
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, died).into());
     }
     check_past_date(field, on, work.clock().today())?;
-    let last = store::last_stay(&work.tx, resident.id).await?;
+    let last = last_stay(&work.tx, resident.id).await?;
     let last = last.map(|stay| stay.left_on);
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
 }

@@ -1,10 +1,9 @@
-//! Queries of residents and of their stays. Every query on behalf of a caller starts with [`visible`].
+//! Queries of residents. Every query on behalf of a caller starts with [`visible`].
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{CommitteeId, Date, HouseholdId, ResidentId};
+use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
 use cunju_entity::{resident, stay};
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, Statement,
@@ -20,7 +19,6 @@ use crate::reference::global_id::InCommittee;
 use crate::units::committee::below_visible;
 
 const RESIDENT: &str = "resident";
-const STAY: &str = "stay";
 
 impl Logged for resident::Model {
     const ENTITY: &'static str = RESIDENT;
@@ -44,22 +42,6 @@ impl Logged for resident::Model {
             .flatten()
             .map(Touches::Household)
             .collect()
-    }
-}
-
-impl Logged for stay::Model {
-    const ENTITY: &'static str = STAY;
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn unit(&self) -> Uuid {
-        self.committee_id.uuid()
-    }
-
-    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
-        Vec::new()
     }
 }
 
@@ -87,20 +69,6 @@ pub(super) fn list(
     List {
         select: all.filter(here).into_query(),
         order: vec![Sort::ascending((RESIDENT, "id"), SortKind::Id)],
-    }
-}
-
-/// Past stays of a resident, latest first.
-pub(super) fn stays(scope: &Scope, (committee, id): InCommittee<ResidentId>) -> List {
-    let all = stay::Entity::find()
-        .filter(stay::Column::CommitteeId.eq(committee))
-        .filter(stay::Column::ResidentId.eq(id));
-    List {
-        select: below_visible(all, STAY, scope).into_query(),
-        order: vec![
-            Sort::descending((STAY, "left_on"), SortKind::Day),
-            Sort::descending((STAY, "id"), SortKind::Id),
-        ],
     }
 }
 
@@ -198,36 +166,4 @@ pub(super) async fn has_moved_away(tx: &Tx, resident: ResidentId) -> Result<bool
         .one(tx)
         .await?;
     Ok(later.is_some())
-}
-
-/// The latest date on which a resident left a household, in a committee that the change has locked.
-pub async fn last_left(
-    tx: &Tx,
-    (committee, household): InCommittee<HouseholdId>,
-) -> Result<Option<Date>, Error> {
-    let last: Option<Option<Date>> = stay::Entity::find()
-        .filter(stay::Column::CommitteeId.eq(committee))
-        .filter(stay::Column::HouseholdId.eq(household))
-        .select_only()
-        .column_as(Expr::col(stay::Column::LeftOn).max(), "last")
-        .into_tuple()
-        .one(tx)
-        .await?;
-    Ok(last.flatten())
-}
-
-/// The latest past stay of a resident, in a committee that the change has locked.
-pub async fn last_stay(tx: &Tx, resident: ResidentId) -> Result<Option<stay::Model>, Error> {
-    Ok(last_two(tx, resident).await?.into_iter().next())
-}
-
-/// The two latest past stays of a resident, latest first, in a committee that the change has locked.
-pub(super) async fn last_two(tx: &Tx, resident: ResidentId) -> Result<Vec<stay::Model>, Error> {
-    Ok(stay::Entity::find()
-        .filter(stay::Column::ResidentId.eq(resident))
-        .order_by_desc(stay::Column::LeftOn)
-        .order_by_desc(stay::Column::Id)
-        .limit(2)
-        .all(tx)
-        .await?)
 }

@@ -20,6 +20,7 @@ use crate::reference::dates::check_past_date;
 use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
 use crate::residents::resident::ResidentMove;
+use crate::residents::stay::last_left;
 use crate::residents::{resident as people, sensitive_access};
 
 const SPLIT: Operation = Operation::in_committee("household.split", Permission::KeepHouseholds);
@@ -223,7 +224,7 @@ pub(super) async fn end(
     let now = store::of_locked(&work.tx, row.committee_id, row.id).await?;
     let before = now.ok_or_else(|| Problem::not_found("id"))?;
     let key = (before.committee_id, before.id);
-    let last = people::last_left(&work.tx, key).await?;
+    let last = last_left(&work.tx, key).await?;
     if let Some(day) = last.filter(|day| *day > on) {
         let early = message!("household-closed-before-departure", on, day);
         return Err(Problem::invalid("on", early).into());

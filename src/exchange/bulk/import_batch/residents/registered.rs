@@ -22,6 +22,7 @@ use crate::residents::name::folded;
 use crate::residents::name::spellings;
 use crate::residents::personal::number_checks::check_rows;
 use crate::residents::resident as people;
+use crate::residents::stay::last_stays;
 
 /// Registered data of a batch, and the changes other than those of residents.
 pub(super) struct RegisteredData {
@@ -101,7 +102,7 @@ impl RegisteredData {
             residents: HashMap::new(),
             names: HashMap::new(),
             former: people::former(db, &homes).await?.into_iter().collect(),
-            last: people::last_stays(db, &gone).await?,
+            last: last_stays(db, &gone).await?,
             indexed: HashMap::new(),
             named: store::named(db, &there).await?,
             homes: HashMap::new(),

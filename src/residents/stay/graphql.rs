@@ -4,21 +4,21 @@ use async_graphql::{Context, Object};
 use cunju_entity::stay;
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 
-use super::rules;
 use crate::access::session::ContextExt;
 use crate::platform::error::Error;
 use crate::reference::global_id::InCommittee;
 use crate::residents::household::{Household, HouseholdById};
+use crate::residents::resident::rules::shown_joined;
 
 /// A past stay in a household.
-pub(super) struct Stay {
+pub(crate) struct Stay {
     row: stay::Model,
     /// Date of birth of the resident.
     birth: Option<Date>,
 }
 
 impl Stay {
-    pub(super) fn new(row: stay::Model, birth: Option<Date>) -> Self {
+    pub(crate) fn new(row: stay::Model, birth: Option<Date>) -> Self {
         Self { row, birth }
     }
 }
@@ -47,7 +47,7 @@ impl Stay {
     fn joined_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Error>> {
         let today = ctx.request().map(|request| request.clock.today());
         let joined = (self.row.joined_on, self.row.joined_reason);
-        let shown = |today| rules::shown_joined(joined, self.birth, today);
+        let shown = |today| shown_joined(joined, self.birth, today);
         today.map(shown).transpose()
     }
 
