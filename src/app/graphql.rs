@@ -32,7 +32,8 @@ use crate::reference::catalog::KindQuery;
 use crate::reference::division::{Division, DivisionQuery};
 use crate::residents::household::HouseholdMutation;
 use crate::residents::membership::{MembershipMutation, MembershipQuery};
-use crate::residents::resident::{ResidentEraseMutation, ResidentMutation, ResidentQuery};
+use crate::residents::personal::PersonalDataQuery;
+use crate::residents::resident::{ResidentEraseMutation, ResidentMutation};
 use crate::residents::sensitive_access::{UnconfirmedMutation, UnconfirmedQuery};
 use crate::units::committee::{Committee, CommitteeById, CommitteeQuery};
 
@@ -49,7 +50,7 @@ pub struct QueryRoot(
     CoverageQuery,
     GridQuery,
     MeasureQuery,
-    ResidentQuery,
+    PersonalDataQuery,
     VacancyQuery,
     MembershipQuery,
     AlertQuery,

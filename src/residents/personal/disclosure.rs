@@ -212,7 +212,7 @@ impl Clear {
 }
 
 /// An access log entry for the caller's access to fields of a resident.
-pub(crate) fn entry(
+pub(super) fn entry(
     session: &Session,
     purpose: AccessPurpose,
     (committee, resident): InCommittee<ResidentId>,
@@ -247,7 +247,7 @@ pub(super) fn blank(session: &Session, purpose: AccessPurpose, fields: &str) -> 
 /// # Errors
 ///
 /// [`Error::Unavailable`] if they cannot be written.
-pub(crate) async fn write_access_log(
+pub(super) async fn write_access_log(
     session: &Session,
     readings: Vec<access_log::Model>,
 ) -> Result<(), Error> {

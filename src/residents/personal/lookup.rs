@@ -67,7 +67,7 @@ fn refuse_none(field: Field, number: &str) -> Result<(), Error> {
 ///
 /// [`Error::Forbidden`] if the caller's role may not look up numbers; [`Error::Input`] for a text that is not a number;
 /// `RATE_LIMITED` above 20 a minute; [`Error::Unavailable`] if the lookup cannot be logged.
-pub async fn find(
+pub(super) async fn find(
     session: &Session,
     field: Field,
     number: &str,

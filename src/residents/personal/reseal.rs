@@ -9,6 +9,7 @@ use crate::access::session::change::{Writer, begin_task};
 use crate::access::vault::{Field, IdentityDocument, Phones, Vault, VaultError};
 use crate::platform::database::Db;
 use crate::platform::error::Error;
+use crate::residents::resident::person_values::put_phones;
 use crate::residents::resident::rules::clash;
 
 /// Residents per batch. Each batch is one transaction.
@@ -142,31 +143,13 @@ fn reform(
         let text = vault.open(Field::Phone, id, sealed)?;
         // A text that is not a number keeps its index.
         if let Ok(phones) = Phones::parse(&text) {
-            vault.put_phones(row, phones.as_ref())?;
+            put_phones(vault, row, phones.as_ref())?;
         }
     }
     Ok(())
 }
 
 impl Vault {
-    /// Sets or clears the telephone numbers of a resident: encrypted as one text, each number with its own index.
-    pub fn put_phones(
-        &self,
-        row: &mut resident::Model,
-        phones: Option<&Phones>,
-    ) -> Result<(), VaultError> {
-        let mut indexes = phones
-            .into_iter()
-            .flat_map(Phones::numbers)
-            .map(|number| self.index(Field::Phone, number));
-        (row.phone_index, row.phone_index_2, row.phone_index_3) =
-            (indexes.next(), indexes.next(), indexes.next());
-        let id = row.id.uuid();
-        let sealed = phones.map(|phones| self.seal(Field::Phone, id, &phones.text()));
-        row.phone = sealed.transpose()?;
-        Ok(())
-    }
-
     /// Checks that these keys belong to the register.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use cunju_entity::value::{
 use uuid::Uuid;
 
 use super::parsing::{day_of_birth, parse_identity_number, parse_optional, parse_phones};
-use crate::access::vault::{Field, IdentityDocument, Phones, Vault};
+use crate::access::vault::{Field, IdentityDocument, Phones, Vault, VaultError};
 use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode, note};
@@ -197,10 +197,28 @@ impl ParsedPerson {
         let known = row.phone.as_ref();
         let known = known.map(|it| vault.open(Field::Phone, row.id.uuid(), it));
         if known.transpose()? != phones.map(Phones::text) {
-            vault.put_phones(row, phones)?;
+            put_phones(vault, row, phones)?;
         }
         Ok(())
     }
+}
+
+/// Sets or clears the telephone numbers of a resident: encrypted as one text, each number with its own index.
+pub(crate) fn put_phones(
+    vault: &Vault,
+    row: &mut resident::Model,
+    phones: Option<&Phones>,
+) -> Result<(), VaultError> {
+    let mut indexes = phones
+        .into_iter()
+        .flat_map(Phones::numbers)
+        .map(|number| vault.index(Field::Phone, number));
+    (row.phone_index, row.phone_index_2, row.phone_index_3) =
+        (indexes.next(), indexes.next(), indexes.next());
+    let id = row.id.uuid();
+    let sealed = phones.map(|phones| vault.seal(Field::Phone, id, &phones.text()));
+    row.phone = sealed.transpose()?;
+    Ok(())
 }
 
 /// A resident who joins a household, without any data.

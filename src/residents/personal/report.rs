@@ -6,6 +6,7 @@ use cunju_entity::{access_log, change_log, resident};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::disclosure::{AccessPurpose, entry, write_access_log};
 use super::report_store as store;
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -13,7 +14,6 @@ use crate::access::vault::Field;
 use crate::platform::api::directive::list_size;
 use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
-use crate::residents::personal::disclosure::{AccessPurpose, entry, write_access_log};
 
 /// Columns of a resident that the report contains, and their names in the API.
 const FIELDS: [(&str, &str); 13] = [

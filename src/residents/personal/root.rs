@@ -1,28 +1,25 @@
-//! Queries that find residents by number, and the report on a resident's data.
+//! Queries that find residents by number, and the report on the data of a resident.
 
 use async_graphql::{Context, ID, Object};
 use cunju_entity::value::ResidentId;
 
+use super::disclosure::AccessPurpose;
+use super::lookup;
 use super::report::{self, PersonalDataReport};
-use super::{Resident, ResidentById};
 use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::{ContextExt, Session};
 use crate::access::vault::Field;
 use crate::platform::api::directive::{cost, list_size};
 use crate::platform::error::Error;
 use crate::reference::global_id::{GlobalId, InCommittee};
-use crate::residents::personal;
-use crate::residents::personal::disclosure::AccessPurpose;
+use crate::residents::resident::{Resident, ResidentById};
 
 /// Key of the resident with an ID; none if no record has this client-generated ID.
 ///
 /// # Errors
 ///
 /// `INVALID_ID` if it is the ID of another type.
-pub(super) async fn decode(
-    session: &Session,
-    id: &ID,
-) -> Result<Option<InCommittee<ResidentId>>, Error> {
+async fn decode(session: &Session, id: &ID) -> Result<Option<InCommittee<ResidentId>>, Error> {
     match resolve_argument(session, id, ClientIdType::Resident).await? {
         Some(GlobalId::Resident(key)) => Ok(Some(key)),
         Some(other) => Err(other.wrong_type("Resident")),
@@ -30,12 +27,12 @@ pub(super) async fn decode(
     }
 }
 
-/// Queries for residents.
+/// Queries for personal data.
 #[derive(Default)]
-pub struct ResidentQuery;
+pub struct PersonalDataQuery;
 
 #[Object]
-impl ResidentQuery {
+impl PersonalDataQuery {
     /// Resident with this complete identity number; null if there is none in the caller's jurisdiction. The lookup is
     /// logged before the response is sent. At most 20 lookups a minute; for officials and committee workers
     #[graphql(directive = cost::apply(20))]
@@ -47,7 +44,7 @@ impl ResidentQuery {
     ) -> Option<Result<Resident, Error>> {
         let found = async {
             let request = ctx.request()?;
-            let found = personal::find(request, Field::IdentityNumber, &number, purpose).await?;
+            let found = lookup::find(request, Field::IdentityNumber, &number, purpose).await?;
             Ok(found.into_iter().next().map(Resident::new))
         };
         found.await.transpose()
@@ -62,7 +59,7 @@ impl ResidentQuery {
         #[graphql(desc = "The complete number")] number: String,
         #[graphql(desc = "Purpose of the lookup")] purpose: AccessPurpose,
     ) -> Result<Vec<Resident>, Error> {
-        let found = personal::find(ctx.request()?, Field::Phone, &number, purpose).await?;
+        let found = lookup::find(ctx.request()?, Field::Phone, &number, purpose).await?;
         Ok(found.into_iter().map(Resident::new).collect())
     }
 
