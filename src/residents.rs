@@ -1,6 +1,7 @@
 //! Households, residents, special groups, and the rules on who may see their data.
 
 pub mod household;
+pub mod household_change;
 pub mod membership;
 pub(crate) mod name;
 pub mod personal;

@@ -30,11 +30,11 @@ use crate::platform::api::{Charge, Scalars, sdl_options};
 use crate::platform::error::Error;
 use crate::reference::catalog::KindQuery;
 use crate::reference::division::{Division, DivisionQuery};
-use crate::residents::household::HouseholdMutation;
+use crate::residents::household_change::{HouseholdMutation, UnconfirmedMutation};
 use crate::residents::membership::{MembershipMutation, MembershipQuery};
 use crate::residents::personal::PersonalDataQuery;
 use crate::residents::resident::{ResidentEraseMutation, ResidentMutation};
-use crate::residents::sensitive_access::{UnconfirmedMutation, UnconfirmedQuery};
+use crate::residents::sensitive_access::UnconfirmedQuery;
 use crate::units::committee::{Committee, CommitteeById, CommitteeQuery};
 
 /// Query root of the API

@@ -3,17 +3,16 @@
 mod address_prefix;
 mod duplicates;
 mod graphql;
+mod head;
 pub(crate) mod heads;
-mod input;
 mod link;
-mod mutation;
+mod lock;
 mod note;
 mod object;
 pub(crate) mod part;
 mod place;
 mod relation;
 mod rules;
-mod service;
 mod spelling;
 mod store;
 pub(crate) mod successor;
@@ -21,12 +20,14 @@ mod successor_store;
 
 pub(crate) use address_prefix::AddressPrefixes;
 pub(crate) use duplicates::{ExistingHousehold, SimilarityKeys, refuse_duplicate};
-pub use mutation::HouseholdMutation;
+pub use head::{leave, rename, update_head};
+pub use lock::{decode, find_open_household, lock_open_household};
 pub(crate) use note::address_key_without_note;
 pub use object::Household;
 pub(crate) use object::head_by_name;
-pub(crate) use place::{MAX_ADDRESS, PlaceValues, parse_head_cell, some_or_undefined};
+pub(crate) use place::{
+    MAX_ADDRESS, PlaceValues, parse_head_cell, parse_head_name, place_warnings, some_or_undefined,
+};
 pub use relation::{HouseholdById, HouseholdListItem, HouseholdsOf, HouseholdsOfCommittee};
-pub use service::{decode, find_open_household, leave, lock_open_household, rename, update_head};
-pub(crate) use store::{addresses, of_locked};
+pub(crate) use store::{addresses, addresses_and_codes, of_locked};
 pub(crate) use successor_store::find_closed_at_addresses;

@@ -8,15 +8,14 @@
 
 mod change;
 mod graphql;
-mod input;
 mod store;
 mod unconfirmed_store;
 
 pub use change::{
-    CheckedMove, check_move_of_household, check_move_of_resident, record_household_move,
-    record_resident_move, refuse_head, refuse_unmasking,
+    CheckedMove, check_move_of_household, check_move_of_resident, record_confirmation,
+    record_household_move, record_resident_move, refuse_head, refuse_unmasking,
 };
-pub use graphql::{NeedsConfirmation, UnconfirmedMutation, UnconfirmedQuery};
+pub use graphql::{NeedsConfirmation, UnconfirmedQuery};
 pub use store::{
     GridLocation, grids_of_caller, household, household_location, may_read_any, may_read_everyone,
     members_visible_to, resident, residents_visible_to, visit, visits_visible_to,

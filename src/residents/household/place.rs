@@ -171,7 +171,7 @@ fn put(parts: Parts, row: &mut household::Model) {
 }
 
 /// Name of a head who is not a resident, with a warning if part of the text was dropped.
-pub(super) fn parse_head_name(name: &str) -> Result<(String, Option<Warning>), Problem> {
+pub(crate) fn parse_head_name(name: &str) -> Result<(String, Option<Warning>), Problem> {
     parse_name("head", name, MAX_HEAD)
 }
 
@@ -238,7 +238,7 @@ fn contradiction(address: &str, part: &str) -> Text {
 }
 
 /// Warnings about a location and the name of a head.
-pub(super) fn warnings(place: &PlaceValues, head: Option<&str>) -> Vec<Warning> {
+pub(crate) fn place_warnings(place: &PlaceValues, head: Option<&str>) -> Vec<Warning> {
     let read = head.and_then(|name| self::parse_head_name(name).ok());
     let of_head = read.and_then(|(_, warning)| warning);
     place.warnings().into_iter().chain(of_head).collect()

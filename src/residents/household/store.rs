@@ -229,7 +229,7 @@ impl FromQueryResult for Coded {
 }
 
 /// The same for one committee, with the codes that it had.
-pub(super) async fn addresses_and_codes(
+pub(crate) async fn addresses_and_codes(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<(Vec<ExistingHousehold>, Vec<Code>), Error> {

@@ -7,18 +7,12 @@ use cunju_entity::value::HouseholdId;
 use cunju_entity::{household, resident, unconfirmed};
 use uuid::Uuid;
 
-use super::input::HouseholdConfirmGridInput;
 use super::store::{self, GridLocation};
 use super::unconfirmed_store;
-use crate::access::auth::Permission;
-use crate::access::session::Session;
-use crate::access::session::change::{Operation, UnitOfWork};
+use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Problem, refuse_stale};
-use crate::residents::household::lock_open_household;
-
-const CONFIRM: Operation = Operation::in_committee("household.confirm_grid", Permission::KeepGrids);
+use crate::platform::problem::{ChangeError, Problem};
 
 /// A household or resident that a change moves.
 #[derive(Clone, Copy, Debug)]
@@ -202,21 +196,13 @@ pub async fn refuse_head(
     Err(Problem::invalid("head", message).into())
 }
 
-/// Confirms a household and its residents in its grid.
-pub(super) async fn confirmed(
-    session: &Session,
-    input: HouseholdConfirmGridInput,
-) -> Result<Option<household::Model>, ChangeError> {
-    let mut work = UnitOfWork::begin(session, CONFIRM, &input, &input.options).await?;
-    let (_, row) = lock_open_household(&work, &input.id, "id").await?;
-    refuse_stale(input.expected_revision, row.revision)?;
-    record_household_move(
-        &mut work,
-        CheckedMove {
-            needs_confirmation: false,
-        },
-        &row,
-    )
-    .await?;
-    work.finish(row).await
+/// Records that an official or a committee worker confirms a household and its residents in its grid.
+pub async fn record_confirmation(
+    work: &mut UnitOfWork<'_>,
+    row: &household::Model,
+) -> Result<(), ChangeError> {
+    let known = CheckedMove {
+        needs_confirmation: false,
+    };
+    record_household_move(work, known, row).await
 }

@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::{Context, Object};
 use cunju_entity::value::{CommitteeCode, DivisionCode, HouseholdId};
 
-use super::input::HouseholdConfirmGridInput;
-use super::{change, unconfirmed_store};
+use super::unconfirmed_store;
 use crate::access::auth::Permission;
 use crate::access::session::{ContextExt, Session};
 use crate::platform::api::directive::{Paged, cost};
@@ -15,7 +14,6 @@ use crate::platform::error::Error;
 use crate::platform::page::Page;
 use crate::platform::relation::Relation;
 use crate::reference::global_id::InCommittee;
-use crate::reference::payload::Payload;
 use crate::residents::household::Household;
 use crate::units::committee;
 
@@ -77,25 +75,5 @@ impl UnconfirmedQuery {
         let found = unconfirmed_store::list(request.actor.scope(), range);
         let found = request.root_connection(ctx, found, page, Household::new);
         found.await
-    }
-}
-
-/// Mutations of unconfirmed households.
-#[derive(Default)]
-pub struct UnconfirmedMutation;
-
-#[Object]
-impl UnconfirmedMutation {
-    /// Confirms a household and its residents in its grid after a grid worker added them, so that those who serve in
-    /// the grid can read their telephone numbers, children and special groups. `householdAssignGrid` by the same
-    /// callers also confirms. For officials and committee workers
-    async fn household_confirm_grid(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Household to confirm")] input: HouseholdConfirmGridInput,
-    ) -> Result<Payload<Household>, Error> {
-        let request = ctx.request()?;
-        let outcome = Box::pin(change::confirmed(request, input)).await;
-        Payload::new(request.locale, outcome, Household::new)
     }
 }

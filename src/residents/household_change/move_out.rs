@@ -2,10 +2,10 @@
 
 use cunju_entity::value::{HouseholdChange, HouseholdId, StayReason};
 
-use super::super::input::HouseholdMoveOutInput;
 use super::address;
+use super::input::HouseholdMoveOutInput;
 use super::reshape::{end, link};
-use super::{HouseholdResult, decode, find_open_household, open};
+use super::service::{HouseholdResult, open};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
@@ -13,6 +13,7 @@ use crate::bodies::grid;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::reference::dates::check_past_date;
+use crate::residents::household::{decode, find_open_household};
 use crate::residents::resident::ResidentMove;
 use crate::residents::{resident as people, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_two_committees};
@@ -21,10 +22,7 @@ const MOVE_OUT: Operation =
     Operation::in_committee("household.move_out", Permission::KeepHouseholds);
 
 /// Moves a household with all its residents to another committee, where it can be in another grid.
-pub(in super::super) async fn move_out(
-    session: &Session,
-    input: HouseholdMoveOutInput,
-) -> HouseholdResult {
+pub(super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) -> HouseholdResult {
     let mut work = UnitOfWork::begin(session, MOVE_OUT, &input, &input.options).await?;
     let from = decode(&work, &input.id, "id").await?;
     let to = CommitteeRef::Code(input.to_committee_code);

@@ -182,3 +182,15 @@ pub(super) struct HouseholdMoveOutInput {
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,
 }
+
+/// Household to confirm in its grid
+#[derive(Debug, InputObject)]
+pub(super) struct HouseholdConfirmGridInput {
+    /// ID of the household
+    pub(super) id: ID,
+    /// Revision that the client read; nothing is changed if the household has another revision
+    pub(super) expected_revision: Option<i32>,
+    /// Common options of a change.
+    #[graphql(flatten)]
+    pub(super) options: ChangeOptions,
+}

@@ -4,18 +4,19 @@ use async_graphql::MaybeUndefined;
 use cunju_entity::value::{Code, CodeRange, DivisionId, Level};
 use cunju_entity::{committee, household};
 
-use super::super::duplicates::{SimilarityKeys, refuse_duplicate};
-use super::super::input::{AddressInput, HouseholdUpdateInput};
-use super::super::place::{PlaceValues, some_or_undefined};
-use super::super::{address_prefix::AddressPrefixes, store};
+use super::input::{AddressInput, HouseholdUpdateInput};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Channel};
 use crate::reference::division::Tree;
 use crate::reference::payload::Warning;
+use crate::residents::household::{
+    AddressPrefixes, PlaceValues, SimilarityKeys, addresses_and_codes, refuse_duplicate,
+    some_or_undefined,
+};
 
 impl AddressInput {
     /// The location that the input gives.
-    pub(in super::super) fn values(&self) -> PlaceValues<'_> {
+    pub(super) fn values(&self) -> PlaceValues<'_> {
         PlaceValues {
             address: self.address.as_deref(),
             estate: some_or_undefined(self.estate.as_deref()),
@@ -28,7 +29,7 @@ impl AddressInput {
 
 impl HouseholdUpdateInput {
     /// The location that the input gives.
-    pub(in super::super) fn values(&self) -> PlaceValues<'_> {
+    pub(super) fn values(&self) -> PlaceValues<'_> {
         PlaceValues {
             address: self.address.as_deref(),
             estate: borrowed(&self.estate),
@@ -72,7 +73,7 @@ pub(super) async fn refuse_taken(
     row: &household::Model,
     accepted: bool,
 ) -> Result<Vec<Warning>, ChangeError> {
-    let (mut there, codes) = store::addresses_and_codes(&work.tx, committee.id).await?;
+    let (mut there, codes) = addresses_and_codes(&work.tx, committee.id).await?;
     let above = above(&work.session.divisions, committee, &codes);
     let wanted = SimilarityKeys::of_household(&above, row);
     there.retain(|it| it.id != row.id && it.similarity_keys(&above).share(&wanted));

@@ -6,11 +6,10 @@ use async_graphql::ID;
 use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId, StayReason};
 use cunju_entity::{household, household_link, resident};
 
-use super::super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
-use super::super::store;
-use super::address;
+use super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
 use super::relations::{Joined, Relations, joined};
-use super::{find_open_household, head, lock_open_household, open, same_committee};
+use super::service::{open, same_committee};
+use super::{address, head};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
@@ -19,6 +18,7 @@ use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::reference::dates::check_past_date;
 use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
+use crate::residents::household::{find_open_household, lock_open_household, of_locked};
 use crate::residents::resident::ResidentMove;
 use crate::residents::stay::last_left;
 use crate::residents::{resident as people, sensitive_access};
@@ -31,7 +31,7 @@ const CLOSE: Operation = Operation::in_committee("household.close", Permission::
 const MAX_RESIDENTS: usize = 50;
 
 /// Splits a household: moves some residents to a new household in the same grid.
-pub(in super::super) async fn split(
+pub(super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
     untold: &mut Vec<InCommittee<ResidentId>>,
@@ -122,7 +122,7 @@ async fn going(
 }
 
 /// Merges a household into another one, and closes it.
-pub(in super::super) async fn merge(
+pub(super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
     untold: &mut Vec<InCommittee<ResidentId>>,
@@ -168,7 +168,7 @@ pub(in super::super) async fn merge(
 }
 
 /// Closes a household that no longer exists.
-pub(in super::super) async fn close(
+pub(super) async fn close(
     session: &Session,
     input: HouseholdCloseInput,
 ) -> Result<Option<household::Model>, ChangeError> {
@@ -221,7 +221,7 @@ pub(super) async fn end(
     reason: HouseholdChange,
     on: Date,
 ) -> Result<household::Model, ChangeError> {
-    let now = store::of_locked(&work.tx, row.committee_id, row.id).await?;
+    let now = of_locked(&work.tx, row.committee_id, row.id).await?;
     let before = now.ok_or_else(|| Problem::not_found("id"))?;
     let key = (before.committee_id, before.id);
     let last = last_left(&work.tx, key).await?;

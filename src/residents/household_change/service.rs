@@ -1,79 +1,30 @@
 //! Household mutations.
 
-mod address;
-mod head;
-mod move_out;
-mod relations;
-mod reshape;
-
 use async_graphql::{ID, MaybeUndefined};
 use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
-use cunju_entity::{committee, household, household_link};
+use cunju_entity::{household, household_link};
 use uuid::Uuid;
 
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
-use super::successor_store::find_successors;
-use super::{place, store};
+use super::relations::Joined;
+use super::{address, head, relations};
 use crate::access::auth::Permission;
-use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
-use crate::access::session::change::{Fact, Logged, Operation, Touches, UnitOfWork};
+use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Channel, Problem, refuse_stale};
-use crate::reference::global_id::{GlobalId, InCommittee};
+use crate::platform::problem::{ChangeError, Problem, refuse_stale};
+use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
+use crate::residents::household::{decode, lock_open_household, parse_head_name};
 use crate::residents::sensitive_access;
 use crate::units::committee::{CommitteeRef, lock_committee};
-
-pub use head::{leave, rename, update_head};
-pub(super) use move_out::move_out;
-pub(super) use relations::Joined;
-pub(super) use reshape::{close, merge, split};
 
 const REGISTER: Operation =
     Operation::in_committee("household.register", Permission::KeepHouseholds);
 const UPDATE: Operation = Operation::in_committee("household.update", Permission::KeepHouseholds);
 const ASSIGN_GRID: Operation =
     Operation::in_committee("household.assign_grid", Permission::KeepHouseholds);
-
-impl Logged for household::Model {
-    const ENTITY: &'static str = "household";
-
-    fn key(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn unit(&self) -> Uuid {
-        self.committee_id.uuid()
-    }
-
-    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
-        let counted = |row: &Self| (row.grid_id, row.closed_on);
-        let same = before.is_some_and(|it| counted(it) == counted(self));
-        if same {
-            Vec::new()
-        } else {
-            vec![Touches::Household(self.id)]
-        }
-    }
-}
-
-impl Logged for household_link::Model {
-    const ENTITY: &'static str = "household_link";
-
-    fn key(&self) -> String {
-        format!("{}/{}", self.household_id, self.from_household_id)
-    }
-
-    fn unit(&self) -> Uuid {
-        self.committee_id.uuid()
-    }
-
-    fn touches(&self, _: Option<&Self>) -> Vec<Touches> {
-        Vec::new()
-    }
-}
 
 /// The household of a change, and warnings about its address.
 pub(super) type HouseholdResult = Result<(Option<household::Model>, Vec<Warning>), ChangeError>;
@@ -91,11 +42,7 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
         .address_key;
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
-    let head = input
-        .head
-        .as_deref()
-        .map(place::parse_head_name)
-        .transpose()?;
+    let head = input.head.as_deref().map(parse_head_name).transpose()?;
     let head = head.map(|(name, _)| name);
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::find_open(&work, committee.id, id, "gridId").await?.id),
@@ -178,66 +125,8 @@ pub(super) async fn assign_grid(
     work.finish(row).await
 }
 
-/// Key of the household that `field` names.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
-pub async fn decode(
-    work: &UnitOfWork<'_>,
-    id: &ID,
-    field: &str,
-) -> Result<InCommittee<HouseholdId>, ChangeError> {
-    match resolve_reference(work, id, ClientIdType::Household, field).await? {
-        GlobalId::Household(named) => Ok(named),
-        other => Err(ChangeError::from(other.wrong_type("Household")).at(field)),
-    }
-}
-
-/// The open household that `field` names, and its committee, locked.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction or it is closed.
-pub async fn lock_open_household(
-    work: &UnitOfWork<'_>,
-    id: &ID,
-    field: &str,
-) -> Result<(committee::Model, household::Model), ChangeError> {
-    let named_by = decode(work, id, field).await?;
-    let committee = lock_committee(work, CommitteeRef::Id(named_by.0), field).await?;
-    let household = find_open_household(work, named_by, field).await?;
-    Ok((committee, household))
-}
-
-/// The open household with this ID in a committee that the change has locked.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] at `field` if there is none or it is closed.
-pub async fn find_open_household(
-    work: &UnitOfWork<'_>,
-    (committee, id): InCommittee<HouseholdId>,
-    field: &str,
-) -> Result<household::Model, ChangeError> {
-    let found = store::of_locked(&work.tx, committee, id).await?;
-    let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;
-    if row.closed_on.is_none() {
-        return Ok(row);
-    }
-    let scope = work.session.actor.scope();
-    let became = find_successors(&work.tx, vec![row]).await?;
-    let refusals = became.iter();
-    let mut refusals =
-        refusals.map(|it| it.closed_error(field, Channel::Api, |code| scope.contains(code)));
-    Err(refusals
-        .next()
-        .unwrap_or_else(|| Problem::not_found(field))
-        .into())
-}
-
 /// Inserts a new household and the links to its predecessors.
-async fn open(
+pub(super) async fn open(
     work: &mut UnitOfWork<'_>,
     row: &household::Model,
     from: &household::Model,
@@ -256,7 +145,7 @@ async fn open(
 }
 
 /// The key of an ID, if it is in this committee.
-async fn same_committee(
+pub(super) async fn same_committee(
     work: &UnitOfWork<'_>,
     committee: CommitteeId,
     id: &ID,

@@ -6,12 +6,12 @@ use cunju_entity::{household, resident};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::super::heads;
-use super::super::input::RelationInput;
+use super::input::RelationInput;
 use crate::access::session::change::{Logged, Touches, UnitOfWork};
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::InCommittee;
+use crate::residents::household::heads;
 use crate::residents::resident as people;
 
 /// Most relations per change.
@@ -20,11 +20,11 @@ const MAX_RELATIONS: usize = 50;
 /// A household that residents joined, and those whose relation to its head is unknown. It is stored for a repeated
 /// request, so that the request gets the same warnings.
 #[derive(Serialize, Deserialize)]
-pub(in super::super) struct Joined {
+pub(super) struct Joined {
     #[serde(flatten)]
-    pub(in super::super) row: household::Model,
+    pub(super) row: household::Model,
     #[serde(default)]
-    pub(in super::super) untold: Vec<InCommittee<ResidentId>>,
+    pub(super) untold: Vec<InCommittee<ResidentId>>,
 }
 
 impl Logged for Joined {

@@ -8,21 +8,23 @@ use super::input::{
     HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
-use super::service::Joined;
-use super::{Household, place, service};
+use super::relations::Joined;
+use super::service::{self, HouseholdResult};
+use super::{move_out, reshape};
 use crate::access::session::{ContextExt, Request};
 use crate::platform::error::Error;
 use crate::platform::message::Locale;
 use crate::platform::problem::ChangeError;
 use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::reference::payload::{Payload, Warning};
+use crate::residents::household::{Household, place_warnings};
 use crate::residents::personal::disclosure;
 use crate::residents::resident::ResidentById;
 
 /// The payload with its warnings.
 fn warned(
     locale: Locale,
-    outcome: service::HouseholdResult,
+    outcome: HouseholdResult,
     mut warnings: Vec<Warning>,
 ) -> Result<Payload<Household>, Error> {
     let outcome = with_warnings(outcome, &mut warnings);
@@ -53,7 +55,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(&input.place.values(), input.head.as_deref());
+        let warnings = place_warnings(&input.place.values(), input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
         warned(request.locale, outcome, warnings)
     }
@@ -65,7 +67,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Changes of a household")] input: HouseholdUpdateInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = place::warnings(&input.values(), input.head.value().map(String::as_str));
+        let mut warnings = place_warnings(&input.values(), input.head.value().map(String::as_str));
         let mut unknown = Vec::new();
         let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
         let outcome = with_warnings(outcome, &mut warnings);
@@ -92,9 +94,9 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to split")] input: HouseholdSplitInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let mut warnings = place::warnings(&input.place.values(), None);
+        let mut warnings = place_warnings(&input.place.values(), None);
         let mut untold = Vec::new();
-        let outcome = Box::pin(service::split(request, input, &mut untold)).await;
+        let outcome = Box::pin(reshape::split(request, input, &mut untold)).await;
         let outcome = with_warnings(outcome, &mut warnings);
         let payload = joined(request, outcome, untold, "relations").await?;
         Ok(payload.warned(request.locale, &warnings))
@@ -109,7 +111,7 @@ impl HouseholdMutation {
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
         let mut untold = Vec::new();
-        let outcome = Box::pin(service::merge(request, input, &mut untold)).await;
+        let outcome = Box::pin(reshape::merge(request, input, &mut untold)).await;
         joined(request, outcome, untold, "relations").await
     }
 
@@ -120,7 +122,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to close")] input: HouseholdCloseInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(service::close(request, input)).await;
+        let outcome = Box::pin(reshape::close(request, input)).await;
         Payload::new(request.locale, outcome, Household::new)
     }
 
@@ -132,8 +134,8 @@ impl HouseholdMutation {
         #[graphql(desc = "Household that moves")] input: HouseholdMoveOutInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
-        let warnings = place::warnings(&input.place.values(), None);
-        let outcome = Box::pin(service::move_out(request, input)).await;
+        let warnings = place_warnings(&input.place.values(), None);
+        let outcome = Box::pin(move_out::move_out(request, input)).await;
         warned(request.locale, outcome, warnings)
     }
 }

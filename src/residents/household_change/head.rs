@@ -1,18 +1,16 @@
 //! Head and representative of a household, who must be residents of it.
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::revised::Revised;
-use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
+use cunju_entity::value::{Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
-use super::super::heads::{self, Member};
-use super::super::input::HouseholdUpdateInput;
-use super::super::{place, store};
+use super::input::HouseholdUpdateInput;
 use super::relations;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::InCommittee;
+use crate::residents::household::{heads, parse_head_name};
 use crate::residents::resident as people;
 
 /// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input. Returns the
@@ -50,7 +48,7 @@ pub(super) async fn set_head(
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.head = None,
         MaybeUndefined::Value(name) => {
-            let (name, _) = place::parse_head_name(name)?;
+            let (name, _) = parse_head_name(name)?;
             match row.head_id {
                 None => row.head = Some(name),
                 Some(id) => {
@@ -111,76 +109,6 @@ async fn relate(
         let mut row = before.clone();
         row.relation = relation;
         row.revision += 1;
-        work.update(&before, &row).await?;
-    }
-    Ok(())
-}
-
-/// Updates the head of a household after a resident joins it or changes from the relation `was`.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] if the household would have two heads, or lose this head without a replacement.
-pub async fn update_head(
-    work: &mut UnitOfWork<'_>,
-    before: household::Model,
-    resident: &resident::Model,
-    was: Option<Kinship>,
-) -> Result<(), ChangeError> {
-    let other = before.head_id.filter(|id| *id != resident.id);
-    let other = other.map(|id| Member {
-        id,
-        was: Some(Kinship::Head),
-        is: Kinship::Head,
-    });
-    let own = Member {
-        id: resident.id,
-        was,
-        is: resident.relation,
-    };
-    let mut members: Vec<_> = other.into_iter().chain([own]).collect();
-    let mut refused =
-        heads::reject_invalid_heads(before.head_id, &mut members, Channel::Api).into_iter();
-    if let Some((_, problem)) = refused.next() {
-        return Err(problem.into());
-    }
-    let head = heads::head(&members);
-    if head.is_none() || head == before.head_id {
-        return Ok(());
-    }
-    let mut row = before.clone();
-    row.head_id = head;
-    row.head = None;
-    row.revision += 1;
-    Ok(work.update(&before, &row).await?)
-}
-
-/// Updates the name of a head who is not a resident after the resident of the same name was renamed.
-pub async fn rename(
-    work: &mut UnitOfWork<'_>,
-    before: household::Model,
-    names: (&str, &str),
-) -> Result<(), ChangeError> {
-    match heads::renamed(&before, [names]) {
-        Some(row) => Ok(work.update(&before, &row).await?),
-        None => Ok(()),
-    }
-}
-
-/// Clears the head and the representative of a household where they are a resident who has left it.
-pub async fn leave(
-    work: &mut UnitOfWork<'_>,
-    resident: &resident::Model,
-    household: HouseholdId,
-) -> Result<(), ChangeError> {
-    let found = store::of_locked(&work.tx, resident.committee_id, household).await?;
-    let Some(before) = found else {
-        return Ok(());
-    };
-    let mut row = before.clone();
-    row.head_id = row.head_id.filter(|id| *id != resident.id);
-    row.representative_id = row.representative_id.filter(|id| *id != resident.id);
-    if row.revise(&before) {
         work.update(&before, &row).await?;
     }
     Ok(())

@@ -1,0 +1,80 @@
+//! Updates the head of a household after a change of its residents.
+
+use cunju_entity::revised::Revised;
+use cunju_entity::value::{HouseholdId, Kinship};
+use cunju_entity::{household, resident};
+
+use super::heads::{self, Member};
+use super::store::of_locked;
+use crate::access::session::change::UnitOfWork;
+use crate::platform::problem::{ChangeError, Channel};
+
+/// Updates the head of a household after a resident joins it or changes from the relation `was`.
+///
+/// # Errors
+///
+/// [`ChangeError::Refused`] if the household would have two heads, or lose this head without a replacement.
+pub async fn update_head(
+    work: &mut UnitOfWork<'_>,
+    before: household::Model,
+    resident: &resident::Model,
+    was: Option<Kinship>,
+) -> Result<(), ChangeError> {
+    let other = before.head_id.filter(|id| *id != resident.id);
+    let other = other.map(|id| Member {
+        id,
+        was: Some(Kinship::Head),
+        is: Kinship::Head,
+    });
+    let own = Member {
+        id: resident.id,
+        was,
+        is: resident.relation,
+    };
+    let mut members: Vec<_> = other.into_iter().chain([own]).collect();
+    let mut refused =
+        heads::reject_invalid_heads(before.head_id, &mut members, Channel::Api).into_iter();
+    if let Some((_, problem)) = refused.next() {
+        return Err(problem.into());
+    }
+    let head = heads::head(&members);
+    if head.is_none() || head == before.head_id {
+        return Ok(());
+    }
+    let mut row = before.clone();
+    row.head_id = head;
+    row.head = None;
+    row.revision += 1;
+    Ok(work.update(&before, &row).await?)
+}
+
+/// Updates the name of a head who is not a resident after the resident of the same name was renamed.
+pub async fn rename(
+    work: &mut UnitOfWork<'_>,
+    before: household::Model,
+    names: (&str, &str),
+) -> Result<(), ChangeError> {
+    match heads::renamed(&before, [names]) {
+        Some(row) => Ok(work.update(&before, &row).await?),
+        None => Ok(()),
+    }
+}
+
+/// Clears the head and the representative of a household where they are a resident who has left it.
+pub async fn leave(
+    work: &mut UnitOfWork<'_>,
+    resident: &resident::Model,
+    household: HouseholdId,
+) -> Result<(), ChangeError> {
+    let found = of_locked(&work.tx, resident.committee_id, household).await?;
+    let Some(before) = found else {
+        return Ok(());
+    };
+    let mut row = before.clone();
+    row.head_id = row.head_id.filter(|id| *id != resident.id);
+    row.representative_id = row.representative_id.filter(|id| *id != resident.id);
+    if row.revise(&before) {
+        work.update(&before, &row).await?;
+    }
+    Ok(())
+}
