@@ -6,5 +6,6 @@ pub mod membership;
 pub(crate) mod name;
 pub mod personal;
 pub mod resident;
+pub mod resident_change;
 pub mod sensitive_access;
 pub mod stay;

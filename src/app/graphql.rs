@@ -33,7 +33,7 @@ use crate::reference::division::{Division, DivisionQuery};
 use crate::residents::household_change::{HouseholdMutation, UnconfirmedMutation};
 use crate::residents::membership::{MembershipMutation, MembershipQuery};
 use crate::residents::personal::PersonalDataQuery;
-use crate::residents::resident::{ResidentEraseMutation, ResidentMutation};
+use crate::residents::resident_change::{ResidentEraseMutation, ResidentMutation};
 use crate::residents::sensitive_access::UnconfirmedQuery;
 use crate::units::committee::{Committee, CommitteeById, CommitteeQuery};
 

@@ -3,7 +3,6 @@
 mod address_prefix;
 mod duplicates;
 mod graphql;
-mod head;
 pub(crate) mod heads;
 mod link;
 mod lock;
@@ -20,7 +19,6 @@ mod successor_store;
 
 pub(crate) use address_prefix::AddressPrefixes;
 pub(crate) use duplicates::{ExistingHousehold, SimilarityKeys, refuse_duplicate};
-pub use head::{leave, rename, update_head};
 pub use lock::{decode, find_open_household, lock_open_household};
 pub(crate) use note::address_key_without_note;
 pub use object::Household;

@@ -24,17 +24,6 @@ const DISTRICTS: [&str; 10] = [
     "app",
 ];
 
-/// Slices of `residents` that still import from each other and count as one here: a household has residents, who join,
-/// leave and are members of groups, and access checks need all of them. They are to be split into definitions, below,
-/// and operations, above. No other cycle is allowed.
-const TOGETHER: [&str; 5] = [
-    "household",
-    "membership",
-    "personal",
-    "resident",
-    "sensitive_access",
-];
-
 /// Imports of a slice (district, module) from another, with one file that contains the import.
 type Imports = BTreeMap<(String, String), BTreeMap<(String, String), PathBuf>>;
 
@@ -62,16 +51,10 @@ fn no_district_imports_from_a_higher_one() {
 
 #[test]
 fn slices_have_no_import_cycles() {
-    let one = |(district, slice): (String, String)| {
-        let together = district == "residents" && TOGETHER.contains(&&*slice);
-        (district, if together { TOGETHER.join("+") } else { slice })
-    };
-    let mut left: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for (from, to) in imports() {
-        let from = one(from);
-        let to = to.into_keys().map(one).filter(|to| *to != from);
-        left.entry(from.clone()).or_default().extend(to);
-    }
+    let mut left: BTreeMap<_, BTreeSet<_>> = imports()
+        .into_iter()
+        .map(|(from, to)| (from, to.into_keys().collect()))
+        .collect();
     // A slice that imports no remaining slice, or that no remaining slice imports, is not part of a cycle.
     loop {
         let names: BTreeSet<_> = left.keys().cloned().collect();

@@ -14,7 +14,7 @@ use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::reference::dates::check_past_date;
 use crate::residents::household::{decode, find_open_household};
-use crate::residents::resident::ResidentMove;
+use crate::residents::resident_change::{ResidentMove, move_to_other_committee};
 use crate::residents::{resident as people, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_two_committees};
 
@@ -60,7 +60,7 @@ pub(super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) ->
             living_state: resident.living_state,
         };
         let was = resident.id;
-        let now = people::move_to_other_committee(&mut work, resident, there.id, step).await?;
+        let now = move_to_other_committee(&mut work, resident, there.id, step).await?;
         row.head_id = row
             .head_id
             .or((household.head_id == Some(was)).then_some(now.id));

@@ -19,7 +19,7 @@ use crate::reference::dates::check_past_date;
 use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
 use crate::residents::household::{find_open_household, lock_open_household, of_locked};
-use crate::residents::resident::ResidentMove;
+use crate::residents::resident_change::{ResidentMove, depart, move_within_committee};
 use crate::residents::stay::last_left;
 use crate::residents::{resident as people, sensitive_access};
 
@@ -80,7 +80,7 @@ pub(super) async fn split(
             relation: relations.of(&resident),
             living_state: resident.living_state,
         };
-        people::move_within_committee(&mut work, resident, step, "on").await?;
+        move_within_committee(&mut work, resident, step, "on").await?;
     }
     if from.head_id.is_some_and(|head| gone.contains(&head)) {
         relations.leave_behind(&mut work, &from).await?;
@@ -150,7 +150,7 @@ pub(super) async fn merge(
             relation: relations.of(&resident),
             living_state: resident.living_state,
         };
-        people::move_within_committee(&mut work, resident, step, "on").await?;
+        move_within_committee(&mut work, resident, step, "on").await?;
     }
     let link = household_link::Model {
         committee_id: committee.id,
@@ -192,7 +192,7 @@ pub(super) async fn close(
     work.announce(Fact::Households(committee.clone(), vec![row.id]))
         .await?;
     for resident in residents {
-        people::depart(&mut work, resident, input.on, StayReason::Moved).await?;
+        depart(&mut work, resident, input.on, StayReason::Moved).await?;
     }
     let row = end(&mut work, &row, input.reason, input.on).await?;
     work.finish(row).await

@@ -48,7 +48,7 @@ pub async fn find_candidates(
 }
 
 /// Residents of a committee born on or after a date.
-pub(super) async fn children(
+pub(crate) async fn children_of_committee(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
     since: Date,

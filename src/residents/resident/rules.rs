@@ -72,7 +72,7 @@ pub(crate) fn shown_joined(
 
 /// A change to which a caller gives a reason.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum StayChange {
+pub(crate) enum StayChange {
     /// A registration.
     Registration,
     /// A move to another household.
@@ -82,7 +82,7 @@ pub(super) enum StayChange {
 }
 
 /// Refuses a reason that a change cannot have.
-pub(super) fn check_reason(
+pub(crate) fn check_reason(
     field: &'static str,
     reason: StayReason,
     change: StayChange,

@@ -73,7 +73,7 @@ pub(super) fn list(
 }
 
 /// The residents with these IDs that a caller may see; may contain others as well.
-pub(super) async fn by_ids(
+pub(crate) async fn by_ids(
     db: &impl ConnectionTrait,
     scope: &Scope,
     keys: &[InCommittee<ResidentId>],
@@ -132,7 +132,7 @@ pub async fn of_household(
 
 /// Waits until no other change holds this identity number, and holds it until this change ends. `SQLite` runs changes
 /// one after another, so nothing is needed there.
-pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
+pub(crate) async fn reserve_number(tx: &Tx, index: Uuid) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let (high, low) = index.as_u64_pair();
         let key = (high ^ low).cast_signed();
@@ -148,7 +148,7 @@ pub(super) async fn reserve(tx: &Tx, index: Uuid) -> Result<(), Error> {
 }
 
 /// The residents who have or had this identity number, in all committees.
-pub(super) async fn find_by_number(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
+pub(crate) async fn find_by_number(tx: &Tx, index: Uuid) -> Result<Vec<resident::Model>, Error> {
     Ok(resident::Entity::find()
         .filter(resident::Column::IdentityIndex.eq(index))
         .order_by_asc(resident::Column::Id)
@@ -157,7 +157,7 @@ pub(super) async fn find_by_number(tx: &Tx, index: Uuid) -> Result<Vec<resident:
 }
 
 /// Whether a resident moved to another committee, anywhere.
-pub(super) async fn has_moved_away(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
+pub(crate) async fn has_moved_away(tx: &Tx, resident: ResidentId) -> Result<bool, Error> {
     let later = resident::Entity::find()
         .filter(resident::Column::PreviousId.eq(resident))
         .select_only()

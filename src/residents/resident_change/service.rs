@@ -1,28 +1,28 @@
 //! Resident mutations within a committee.
 
-use async_graphql::ID;
-use cunju_entity::value::{ResidentId, StayReason};
-use cunju_entity::{committee, resident};
+use cunju_entity::resident;
+use cunju_entity::value::StayReason;
 
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
-use super::person_values::{ParsedPerson, check_not_before_birth, new_resident};
-use super::rules::{StayChange, check_reason};
-use super::stay::{ResidentMove, depart, move_within_committee};
-use super::{departed, late, matching, numbers, store};
+use super::moves::{ResidentMove, depart, move_within_committee};
+use super::{departed, head, late, numbers};
 use crate::access::auth::Permission;
-use crate::access::client_id::{ClientIdType, resolve_reference};
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
-use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_stale};
+use crate::platform::problem::{ChangeError, Problem, note, refuse_stale};
 use crate::reference::dates::check_life_date;
-use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::reference::payload::Warning;
+use crate::residents::resident::lock_resident;
+use crate::residents::resident::matching::claim_of_change;
+use crate::residents::resident::person_values::{
+    ParsedPerson, check_not_before_birth, new_resident,
+};
+use crate::residents::resident::rules::{StayChange, check_reason};
 use crate::residents::stay::last_stay;
 use crate::residents::{household, membership, sensitive_access};
-use crate::units::committee::{CommitteeRef, lock_committee};
 
 const REGISTER: Operation =
     Operation::in_committee("resident.register", Permission::KeepHouseholds);
@@ -84,7 +84,7 @@ pub(super) async fn register(
     work.announce(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
     work.insert(&row).await?;
-    household::update_head(&mut work, household, &row, None).await?;
+    head::update_head(&mut work, household, &row, None).await?;
     work.finish(row).await
 }
 
@@ -112,7 +112,7 @@ pub(super) async fn update(
     if !numbers::may_reveal(session, &input.options) {
         // As in `register`.
         row.identity_index = None;
-    } else if let Some(claim) = matching::claim_of_change(&before, &row) {
+    } else if let Some(claim) = claim_of_change(&before, &row) {
         numbers::refuse_number_conflict(&work, &row, (claim, claim.field())).await?;
     }
     let ids: Vec<_> = row.household_id.into_iter().collect();
@@ -122,11 +122,11 @@ pub(super) async fn update(
     if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
         let names = (&*before.name, &*row.name);
-        household::rename(&mut work, household, names).await?;
+        head::rename(&mut work, household, names).await?;
     }
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
-        household::update_head(&mut work, household, &row, Some(before.relation)).await?;
+        head::update_head(&mut work, household, &row, Some(before.relation)).await?;
     }
     work.finish(row).await
 }
@@ -217,41 +217,4 @@ pub(super) async fn leave(
         .await?;
     let row = depart(&mut work, before, input.on, input.reason).await?;
     work.finish(row).await
-}
-
-/// Key of the resident that `field` names.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] if no record has this client-generated ID; another error if it is the ID of another type.
-pub async fn decode(
-    work: &UnitOfWork<'_>,
-    id: &ID,
-    field: &str,
-) -> Result<InCommittee<ResidentId>, ChangeError> {
-    match resolve_reference(work, id, ClientIdType::Resident, field).await? {
-        GlobalId::Resident(named) => Ok(named),
-        other => Err(ChangeError::from(other.wrong_type("Resident")).at(field)),
-    }
-}
-
-/// The resident that `field` names, and the resident's committee, locked.
-///
-/// # Errors
-///
-/// [`ChangeError::Refused`] if there is none in the caller's jurisdiction, or if their personal data were erased.
-pub async fn lock_resident(
-    work: &UnitOfWork<'_>,
-    id: &ID,
-    field: &str,
-) -> Result<(committee::Model, resident::Model), ChangeError> {
-    let id = decode(work, id, field).await?;
-    let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
-    let found = store::find(&work.tx, id).await?;
-    let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
-    if let Some(day) = row.erased_on {
-        let erased = message!("resident-erased", day);
-        return Err(Problem::at(field, ProblemCode::AlreadyClosed, erased).into());
-    }
-    Ok((committee, row))
 }

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use cunju_entity::resident;
 
-use super::Resident;
 use super::erase_rules::{ERASED, Trace, blank, erased, refusals};
-use super::{erase_store as store, store as residents};
+use super::erase_store as store;
 use crate::access::auth::Permission;
 use crate::access::session::change::{ChangeOptions, Operation, UnitOfWork, update};
 use crate::access::session::{ContextExt, Session};
@@ -16,6 +15,7 @@ use crate::platform::error::Error;
 use crate::platform::message::{Locale, message};
 use crate::platform::problem::{ChangeError, Problem, refuse_any, refuse_stale};
 use crate::reference::payload::Payload;
+use crate::residents::resident::{self as people, Resident};
 use crate::units::committee::{CommitteeRef, lock_committee};
 
 const ERASE: Operation = Operation::in_committee("resident.erase", Permission::ErasePersons);
@@ -122,9 +122,9 @@ async fn erase(
     input: ResidentEraseInput,
 ) -> Result<Option<resident::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ERASE, &input, &input.options).await?;
-    let (committee, id) = super::decode(&work, &input.id, "id").await?;
+    let (committee, id) = people::decode(&work, &input.id, "id").await?;
     lock_committee(&work, CommitteeRef::Id(committee), "id").await?;
-    let before = residents::find(&work.tx, (committee, id)).await?;
+    let before = people::find(&work.tx, (committee, id)).await?;
     let before = before.ok_or_else(|| Problem::not_found("id"))?;
     refuse_stale(input.expected_revision, before.revision)?;
     let today = work.clock().today();

@@ -3,9 +3,9 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use cunju_entity::value::{Date, IdentityKind, Kinship, LivingState, Sex, StayReason};
 
-use super::person_values::PersonValues;
 use crate::access::session::change::ChangeOptions;
 use crate::platform::omittable::Omittable;
+use crate::residents::resident::person_values::PersonValues;
 
 /// Resident to register
 #[derive(Debug, InputObject)]

@@ -6,10 +6,11 @@ use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentTransferInput,
     ResidentUpdateInput,
 };
-use super::{Resident, service, transfer};
+use super::{service, transfer};
 use crate::access::session::ContextExt;
 use crate::platform::error::Error;
 use crate::reference::payload::Payload;
+use crate::residents::resident::Resident;
 
 /// Resident mutations.
 #[derive(Default)]

@@ -4,16 +4,16 @@ use cunju_entity::resident;
 use cunju_entity::value::CommitteeId;
 
 use super::input::ResidentTransferInput;
-use super::matching::Claim;
-use super::rules::{StayChange, check_reason};
-use super::service::decode;
-use super::stay::{ResidentMove, depart};
-use super::{numbers, store};
+use super::moves::{ResidentMove, depart};
+use super::{head, numbers};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
+use crate::residents::resident as people;
+use crate::residents::resident::matching::Claim;
+use crate::residents::resident::rules::{StayChange, check_reason};
 use crate::residents::{household, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_two_committees};
 
@@ -26,7 +26,7 @@ pub(super) async fn transfer(
     input: ResidentTransferInput,
 ) -> Result<Option<resident::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, TRANSFER, &input, &input.options).await?;
-    let from = decode(&work, &input.resident_id, "residentId").await?;
+    let from = people::decode(&work, &input.resident_id, "residentId").await?;
     let to = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
     let there = (CommitteeRef::Id(to.0), "toHouseholdId");
     let Some((here, there)) = lock_two_committees(&work, (from.0, "residentId"), there).await?
@@ -34,7 +34,7 @@ pub(super) async fn transfer(
         let same = message!("resident-transfer-within-committee");
         return Err(Problem::invalid("toHouseholdId", same).into());
     };
-    let found = store::find(&work.tx, from).await?;
+    let found = people::find(&work.tx, from).await?;
     let before = found.ok_or_else(|| Problem::missing("residentId", from.1.uuid()))?;
     refuse_stale(input.expected_revision, before.revision)?;
     check_reason("reason", input.reason, StayChange::Move)?;
@@ -54,7 +54,7 @@ pub(super) async fn transfer(
     let row = move_to_other_committee(&mut work, before, there.id, step).await?;
     work.insert(&row).await?;
     sensitive_access::record_resident_move(&mut work, moved, &row).await?;
-    household::update_head(&mut work, household, &row, None).await?;
+    head::update_head(&mut work, household, &row, None).await?;
     work.finish(row).await
 }
 

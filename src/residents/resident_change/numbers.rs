@@ -8,9 +8,6 @@ use cunju_entity::resident;
 use cunju_entity::value::{IdentityKind, ResidentId};
 use futures_util::future::OptionFuture;
 
-use super::duplicate_errors;
-use super::matching::{self, Claim, Likeness, Obstacle};
-use super::{matching_store, rules, store};
 use crate::access::auth::Permission;
 use crate::access::client_id::{ClientIdType, resolve_argument};
 use crate::access::session::Session;
@@ -20,6 +17,9 @@ use crate::platform::error::Error;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
 use crate::reference::global_id::GlobalId;
+use crate::residents::resident::matching::{self, Claim, Likeness, Obstacle};
+use crate::residents::resident::rules::is_here;
+use crate::residents::resident::{self as people, duplicate_errors};
 use crate::residents::stay::last_stays;
 use crate::residents::{personal, sensitive_access};
 
@@ -63,7 +63,7 @@ pub(super) async fn check(
     // The change itself reports an invalid ID.
     if let Some(Ok(Some(GlobalId::Resident(key)))) = own {
         let index = session.vault.index(Field::IdentityNumber, number);
-        let rows = store::by_ids(&session.db, session.actor.scope(), &[key]).await?;
+        let rows = people::by_ids(&session.db, session.actor.scope(), &[key]).await?;
         let mut rows = rows.iter();
         if rows.any(|row| row.id == key.1 && row.identity_index == Some(index)) {
             return Ok(());
@@ -101,11 +101,11 @@ pub(super) async fn refuse_number_conflict(
     row: &resident::Model,
     (claim, field): (Claim, &str),
 ) -> Result<(), ChangeError> {
-    let Some(index) = row.identity_index.filter(|_| rules::is_here(row)) else {
+    let Some(index) = row.identity_index.filter(|_| is_here(row)) else {
         return Ok(());
     };
-    store::reserve(&work.tx, index).await?;
-    let others = store::find_by_number(&work.tx, index).await?;
+    people::reserve_number(&work.tx, index).await?;
+    let others = people::find_by_number(&work.tx, index).await?;
     let Some(obstacle) = matching::find_obstacle(row, &others, claim) else {
         return Ok(());
     };
@@ -138,10 +138,10 @@ pub(super) async fn is_elsewhere(
     let Some(index) = row.identity_index.filter(|_| unique) else {
         return Ok(false);
     };
-    store::reserve(&work.tx, index).await?;
-    let others = store::find_by_number(&work.tx, index).await?;
+    people::reserve_number(&work.tx, index).await?;
+    let others = people::find_by_number(&work.tx, index).await?;
     let mut others = others.iter();
-    Ok(others.any(|it| it.id != row.id && rules::is_here(it)))
+    Ok(others.any(|it| it.id != row.id && is_here(it)))
 }
 
 /// Those residents whose committee the caller may see.
@@ -195,7 +195,7 @@ async fn is_hidden_child(
         return Ok(false);
     }
     let since = identity::before_children(work.clock().today());
-    let mut children = matching_store::children(&work.tx, row.committee_id, since).await?;
+    let mut children = people::children_of_committee(&work.tx, row.committee_id, since).await?;
     children.retain(|child| {
         let guess = resident::Model {
             birth_on: child.birth_on,
@@ -255,7 +255,7 @@ async fn find_candidates(
     };
     let of = (&[row.committee_id][..], &[household][..]);
     let births: Vec<_> = row.birth_on.into_iter().collect();
-    let former = matching_store::former(&work.tx, of.1).await?;
-    let found = matching_store::find_candidates(&work.tx, of, &births).await?;
+    let former = people::former(&work.tx, of.1).await?;
+    let found = people::find_candidates(&work.tx, of, &births).await?;
     Ok((found, former.into_iter().map(|(id, _)| id).collect()))
 }

@@ -3,7 +3,8 @@
 use cunju_entity::value::{Date, HouseholdId, StayReason};
 use cunju_entity::{resident, stay};
 
-use super::stay::refuse_early;
+use super::head;
+use super::moves::refuse_early;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Problem};
 use crate::residents::stay::{last_stay, last_two};
@@ -68,7 +69,7 @@ pub(super) async fn record_death_before_move(
     };
     work.update(&before, &row).await?;
     work.update(&last, &stay).await?;
-    household::leave(work, &row, household).await?;
+    head::leave(work, &row, household).await?;
     membership::end_with_stay(work, (row.committee_id, row.id), (stay.id, on)).await?;
     Ok(row)
 }

@@ -4,12 +4,14 @@ use cunju_entity::value::{Date, StayReason};
 use cunju_entity::{household as home, resident, stay};
 
 use super::input::ResidentLeaveInput;
-use super::stay::refuse_early;
-use super::{matching, numbers, store};
+use super::moves::refuse_early;
+use super::numbers;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::dates::not_future;
+use crate::residents::resident::has_moved_away;
+use crate::residents::resident::matching::departure_text;
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::stay::last_two;
 use crate::residents::{household, membership, sensitive_access};
@@ -61,7 +63,7 @@ pub(super) async fn refuse_elsewhere(
     field: &str,
 ) -> Result<(), ChangeError> {
     let departed = before.household_id.is_none();
-    if !departed || !store::has_moved_away(&work.tx, before.id).await? {
+    if !departed || !has_moved_away(&work.tx, before.id).await? {
         return Ok(());
     }
     let elsewhere = message!("resident-in-another-committee");
@@ -86,7 +88,7 @@ fn refuse_again(
     if before.died_on.is_none() && input.reason == StayReason::Death {
         return Ok(());
     }
-    let gone = matching::departure_text(before, Some(last))
+    let gone = departure_text(before, Some(last))
         .unwrap_or_else(|| message!("resident-departure-undated"));
     let death = match before.died_on {
         Some(_) => Text::default(),

@@ -3,12 +3,15 @@
 use cunju_entity::value::{Date, HouseholdId, Kinship, LivingState, StayReason};
 use cunju_entity::{resident, stay};
 
-use super::{matching, numbers, rules, store};
+use super::{head, numbers};
 use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::dates::{check_past_date, not_before};
+use crate::residents::resident::has_moved_away;
+use crate::residents::resident::matching::claim_of_change;
+use crate::residents::resident::rules::first_day;
 use crate::residents::sensitive_access::CheckedMove;
 use crate::residents::stay::last_stay;
 use crate::residents::{household, membership, sensitive_access};
@@ -41,7 +44,7 @@ pub async fn move_within_committee(
 ) -> Result<resident::Model, ChangeError> {
     let moved = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
-    if before.household_id.is_none() && store::has_moved_away(&work.tx, before.id).await? {
+    if before.household_id.is_none() && has_moved_away(&work.tx, before.id).await? {
         let elsewhere = message!("resident-returns-from-another-committee");
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
     }
@@ -55,19 +58,19 @@ pub async fn move_within_committee(
     if step.reason == StayReason::Death {
         row.died_on = Some(step.on);
     }
-    if let Some(claim) = matching::claim_of_change(&before, &row) {
+    if let Some(claim) = claim_of_change(&before, &row) {
         numbers::refuse_number_conflict(work, &row, (claim, "residentId")).await?;
     }
     work.update(&before, &row).await?;
     if let Some(household) = before.household_id {
         work.insert(&ended(work, &before, household, step)).await?;
-        household::leave(work, &row, household).await?;
+        head::leave(work, &row, household).await?;
     }
     sensitive_access::record_resident_move(work, moved, &row).await?;
     if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
         let there =
             household::find_open_household(work, (row.committee_id, to), "toHouseholdId").await?;
-        household::update_head(work, there, &row, None).await?;
+        head::update_head(work, there, &row, None).await?;
     }
     Ok(row)
 }
@@ -147,7 +150,7 @@ pub(super) fn refuse_early(
 ) -> Result<(), Problem> {
     // A caller who may not know the birth of a child must not learn it from the message, nor find it by trying dates.
     let shown = !identity::is_under_14(resident.birth_on, work.clock().today()) || moved.is_known();
-    let first = rules::first_day(resident, last, shown);
+    let first = first_day(resident, last, shown);
     let Some(first) = first else {
         return Ok(());
     };

@@ -4,17 +4,17 @@ use cunju_entity::revised::Revised;
 use cunju_entity::value::{HouseholdId, Kinship};
 use cunju_entity::{household, resident};
 
-use super::heads::{self, Member};
-use super::store::of_locked;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Channel};
+use crate::residents::household::heads::{self, Member};
+use crate::residents::household::of_locked;
 
 /// Updates the head of a household after a resident joins it or changes from the relation `was`.
 ///
 /// # Errors
 ///
 /// [`ChangeError::Refused`] if the household would have two heads, or lose this head without a replacement.
-pub async fn update_head(
+pub(super) async fn update_head(
     work: &mut UnitOfWork<'_>,
     before: household::Model,
     resident: &resident::Model,
@@ -49,7 +49,7 @@ pub async fn update_head(
 }
 
 /// Updates the name of a head who is not a resident after the resident of the same name was renamed.
-pub async fn rename(
+pub(super) async fn rename(
     work: &mut UnitOfWork<'_>,
     before: household::Model,
     names: (&str, &str),
@@ -61,7 +61,7 @@ pub async fn rename(
 }
 
 /// Clears the head and the representative of a household where they are a resident who has left it.
-pub async fn leave(
+pub(super) async fn leave(
     work: &mut UnitOfWork<'_>,
     resident: &resident::Model,
     household: HouseholdId,
