@@ -2,8 +2,8 @@
 
 mod note;
 mod placeholder;
-mod surname;
 mod spellings;
+mod surname;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
