@@ -12,7 +12,7 @@ pub mod rules;
 mod store;
 
 pub use graphql::Resident;
-pub use lock::{decode, lock_resident};
+pub use lock::{decode, lock_resident, refuse_erased};
 pub(crate) use matching_store::children_of_committee;
 pub use matching_store::{find_candidates, former, with_former_head};
 pub use relation::{FormerSelf, LaterSelf, ResidentById, ResidentsOf};

@@ -11,6 +11,7 @@ mod moves;
 mod mutation;
 mod numbers;
 mod service;
+mod similar;
 mod transfer;
 
 pub use erase::ResidentEraseMutation;

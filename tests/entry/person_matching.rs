@@ -325,3 +325,43 @@ async fn household_is_validated_after_all_rows() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn update_that_makes_two_residents_equal_requires_confirmation() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let here = register_household(&app, &token, COMMITTEE, ADDRESS).await;
+        let there = register_household(&app, &token, COMMITTEE, "示例路2号").await;
+        let register = async |home: &Value, name: &str, birth: Option<&str>| {
+            let mut input = resident_input(home, name, birth);
+            input["acceptDuplicate"] = json!(true);
+            expect_result(&app, &token, "residentRegister", input).await["id"].clone()
+        };
+        let first = register(&here, "何示例", Some("1970-05-06")).await;
+        let other = register(&here, "何甲", Some("1980-05-31")).await;
+        let away = register(&there, "何乙", Some("1970-05-06")).await;
+        for (id, changes) in [
+            (&other, json!({ "name": "何示例", "birthOn": "1970-05-06" })),
+            (&away, json!({ "name": "何 示例" })),
+        ] {
+            let mut input = changes.clone();
+            input["id"] = id.clone();
+            let error = expect_user_error(&app, &token, "residentUpdate", input.clone()).await;
+            assert_eq!(error["code"], "LIKELY_DUPLICATE", "{changes}");
+            assert!(
+                error["alike"].as_array().unwrap().contains(&first),
+                "{error}"
+            );
+            input["acceptDuplicate"] = json!(true);
+            expect_result(&app, &token, "residentUpdate", input.clone()).await;
+            // What is equal already is not asked about again.
+            input["acceptDuplicate"] = json!(false);
+            input["phone"] = json!("13800138000");
+            expect_result(&app, &token, "residentUpdate", input).await;
+        }
+        // A correction that makes nobody equal is not asked about.
+        let input = json!({ "id": first, "birthOn": "1970-06-05" });
+        expect_result(&app, &token, "residentUpdate", input).await;
+    })
+    .await;
+}

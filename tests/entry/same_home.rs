@@ -226,3 +226,104 @@ async fn divisions_that_are_not_loaded_are_recognized() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn table_does_not_replace_the_parts_of_a_home() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        let street = with_parts(["示例园", "3栋", "2单元", "501", "示例路100号"]);
+        expect_result(&app, &token, "householdRegister", street.0).await;
+        let (whole, _) = with_parts(["示例苑", "3栋", "2单元", "501", ""]);
+        expect_result(&app, &token, "householdRegister", whole).await;
+        let before = households(&app, &token, COMMITTEE).await;
+        // Another home of the street, with and without an answer.
+        for (parts, answer) in [
+            (["示例园", "3栋", "2单元", "502", "示例路100号"], ""),
+            (["示例园", "3栋", "2单元", "502", "示例路100号"], "另一户"),
+            (["另一园", "9栋", "1单元", "101", "示例路100号"], ""),
+        ] {
+            let headers = HOUSEHOLD_HEADERS.trim_end();
+            let (_, row) = with_parts(parts);
+            let row = row.lines().nth(1).unwrap().to_owned();
+            let job = import_file(
+                &app,
+                &token,
+                "HOUSEHOLDS",
+                &format!("{headers},处理\n{row},{answer}\n"),
+            )
+            .await;
+            assert!(job_summary(&job).starts_with("DONE 1 0 0 0 "), "{parts:?}");
+            let back = annotated_file(&app, &token, &job).await;
+            assert!(back.contains("householdUpdate"), "{back}");
+        }
+        // The same home, divided in other parts.
+        for parts in [
+            ["示例苑3栋", "", "2单元", "501", ""],
+            ["示例苑", "3栋2单元", "", "501", ""],
+            ["示例苑", "", "", "3栋2单元501", ""],
+            ["示例苑", "3", "2", "501室", ""],
+            ["示例园", "3", "2", "501室", "示例路100号"],
+        ] {
+            let (_, row) = with_parts(parts);
+            let job = import_file(&app, &token, "HOUSEHOLDS", &row).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 1 0", "{parts:?}");
+        }
+        assert_eq!(households(&app, &token, COMMITTEE).await, before);
+        // Nor does an update, if the address says otherwise.
+        let home = register_household(&app, &token, COMMITTEE, "示例花园3栋501室").await;
+        let error = expect_user_error(
+            &app,
+            &token,
+            "householdUpdate",
+            json!({ "id": home, "room": "502" }),
+        )
+        .await;
+        assert_eq!(
+            (&error["code"], &error["path"][1]),
+            (&json!("INVALID"), &json!("room"))
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn floors_estates_and_names_require_confirmation() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        for address in ["示例路1号", "示例路2号2楼", "示例园3栋2单元501室"] {
+            register_household(&app, &token, COMMITTEE, address).await;
+        }
+        for address in [
+            "示例路2号二层",
+            "示例路2号第二层",
+            "示例路2号2F",
+            "示例路2号2/F",
+            "示例园3栋2单元5楼501",
+            "示例园3栋2单元五层501房",
+            "示例园小区3栋2单元501",
+            "示例园小区(3栋2单元501)",
+            "示例园3栋2门501户",
+            "示例路1号 王小明",
+            "示例路1号王小明",
+            "示例路1号（张三家）",
+            "示例路1号-欧阳娜娜",
+        ] {
+            let row = format!("{HOUSEHOLD_HEADERS}{COMMITTEE},,,,,,{address},\n");
+            let input = json!({ "committeeCode": COMMITTEE, "address": address });
+            expect_question(&app, &token, (input, row)).await;
+        }
+        for address in [
+            "示例路1号东侧",
+            "示例路1号西侧",
+            "示例路1号张家祠堂",
+            "示例路1号（租户101）",
+            "示例路1号（租户102）",
+        ] {
+            let input = json!({ "committeeCode": COMMITTEE, "address": address });
+            expect_result(&app, &token, "householdRegister", input).await;
+        }
+    })
+    .await;
+}

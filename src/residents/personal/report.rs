@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 use crate::reference::global_id::GlobalId;
 
 /// Columns of a resident that the report contains, and their names in the API.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 14] = [
     ("name", "name"),
     ("sex", "sex"),
     ("birth_on", "birthOn"),
@@ -27,6 +27,7 @@ const FIELDS: [(&str, &str); 13] = [
     ("joined_reason", "joinedReason"),
     ("household_id", "household"),
     ("identity_number", "identityNumber"),
+    ("identity_kind", "identityKind"),
     ("identity_flaw", "identityFlaw"),
     ("phone", "phone"),
     ("erased_on", "erasedOn"),

@@ -42,9 +42,15 @@ pub async fn lock_resident(
     let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
-    if let Some(day) = row.erased_on {
-        let erased = message!("resident-erased", day);
-        return Err(Problem::at(field, ProblemCode::AlreadyClosed, erased).into());
-    }
+    refuse_erased(&row, field)?;
     Ok((committee, row))
+}
+
+/// Refuses to change a resident whose personal data were erased.
+pub fn refuse_erased(row: &resident::Model, field: &str) -> Result<(), Problem> {
+    let Some(day) = row.erased_on else {
+        return Ok(());
+    };
+    let erased = message!("resident-erased", day);
+    Err(Problem::at(field, ProblemCode::AlreadyClosed, erased))
 }

@@ -77,6 +77,9 @@ pub(super) struct ResidentUpdateInput {
     pub(super) living_state: Omittable<LivingState>,
     /// Revision that the client read; nothing is changed if the resident has another revision
     pub(super) expected_revision: Option<i32>,
+    /// Whether to continue although the committee has another resident with the new name and date of birth
+    #[graphql(default)]
+    pub(super) accept_duplicate: bool,
     /// Common options of a change.
     #[graphql(flatten)]
     pub(super) options: ChangeOptions,

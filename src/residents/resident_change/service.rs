@@ -7,7 +7,7 @@ use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
 use super::moves::{ResidentMove, depart, move_within_committee};
-use super::{departed, head, late, numbers};
+use super::{departed, head, late, numbers, similar};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
@@ -79,7 +79,7 @@ pub(super) async fn register(
         row.identity_index = None;
     }
     if !input.accept_duplicate {
-        numbers::refuse_similar(&work, &row, tells).await?;
+        similar::refuse_similar(&work, &row, tells).await?;
     }
     work.announce(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
@@ -109,7 +109,11 @@ pub(super) async fn update(
         .map_err(ChangeError::Refused)?
         .apply_to(&session.vault, &mut row)?;
     check_not_before_birth("birthOn", row.birth_on, row.joined_on)?;
-    if !numbers::may_reveal(session, &input.options) {
+    let tells = numbers::may_reveal(session, &input.options);
+    if !input.accept_duplicate {
+        similar::refuse_becoming_equal(&work, &before, &row, tells).await?;
+    }
+    if !tells {
         // As in `register`.
         row.identity_index = None;
     } else if let Some(claim) = claim_of_change(&before, &row) {

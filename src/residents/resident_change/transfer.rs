@@ -11,9 +11,9 @@ use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
-use crate::residents::resident as people;
 use crate::residents::resident::matching::Claim;
 use crate::residents::resident::rules::{StayChange, check_reason};
+use crate::residents::resident::{self as people, refuse_erased};
 use crate::residents::{household, sensitive_access};
 use crate::units::committee::{CommitteeRef, lock_two_committees};
 
@@ -36,6 +36,7 @@ pub(super) async fn transfer(
     };
     let found = people::find(&work.tx, from).await?;
     let before = found.ok_or_else(|| Problem::missing("residentId", from.1.uuid()))?;
+    refuse_erased(&before, "residentId")?;
     refuse_stale(input.expected_revision, before.revision)?;
     check_reason("reason", input.reason, StayChange::Move)?;
     let household = household::find_open_household(&work, to, "toHouseholdId").await?;

@@ -259,6 +259,8 @@ async fn erased_resident_cannot_be_changed() {
         };
         let home = json!({ "committeeCode": COMMITTEE, "address": "示例路1号" });
         let home = change("householdRegister", home).await["result"]["id"].clone();
+        let there = json!({ "committeeCode": "440106001002", "address": "示例路1号" });
+        let there = change("householdRegister", there).await["result"]["id"].clone();
         let person = json!({ "householdId": home, "name": "钱示例", "relation": "NOT_RELATED",
             "livingState": "REGISTERED_LIVING_HERE" });
         let person = change("residentRegister", person).await["result"]["id"].clone();
@@ -271,6 +273,8 @@ async fn erased_resident_cannot_be_changed() {
             ("residentUpdate", json!({ "id": person, "name": "钱复原", "phone": "13800000000" })),
             ("residentMove", json!({ "residentId": person, "toHouseholdId": home, "on": "2026-11-20", "reason": "MOVED",
                 "relation": "NOT_RELATED" })),
+            ("residentTransfer", json!({ "residentId": person, "toHouseholdId": there, "on": "2026-11-20",
+                "reason": "MOVED", "relation": "NOT_RELATED" })),
             ("residentLeave", json!({ "residentId": person, "on": "2026-11-20", "reason": "DEATH" })),
             ("membershipBegin", json!({ "residentId": person, "kind": "DISABLED", "fromOn": "2026-11-01" })),
         ] {
