@@ -13,11 +13,12 @@ use crate::value::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "appointment")]
 pub struct Model {
+    /// Committee of the appointment.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AppointmentId,
-    /// Committee of the appointment.
-    pub committee_id: CommitteeId,
     /// Subcommittee of the appointment; null if it is in another body.
     pub subcommittee_id: Option<SubcommitteeId>,
     /// Grid of the appointment; null if it is in another body.

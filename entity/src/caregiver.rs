@@ -10,11 +10,12 @@ use crate::value::{CaregiverId, CommitteeId, Date, MembershipId, PersonId, StayI
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "caregiver")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CaregiverId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// The membership.
     pub membership_id: MembershipId,
     /// Person who provides the care.

@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, Date, ElectionId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "election")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ElectionId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Date of the vote.
     pub held_on: Date,
     /// Date the newly elected committee took over. Its term and the periods of recurring duties start on this date.

@@ -11,11 +11,12 @@ use crate::value::{CommitteeId, Date, GridId, GridKind};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "grid")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: GridId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Number in the committee, 1 to 999, never reused.
     pub number: i16,
     /// Kind.
@@ -34,8 +35,8 @@ pub struct Model {
 }
 
 columns!(
-    id,
     committee_id,
+    id,
     number,
     kind,
     name,

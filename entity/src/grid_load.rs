@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, GridId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "grid_load")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// The grid.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grid_id: GridId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Open households of the grid.
     pub households: i32,
     /// Residents who live in them.

@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, Date, GridId, HouseholdChange, HouseholdId, Resi
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "household")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HouseholdId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Grid of the household; null if it is not assigned to one.
     pub grid_id: Option<GridId>,
     /// Address in the committee: estate, building, unit and room as one text. Personal.

@@ -11,6 +11,7 @@ use crate::value::{CommitteeId, Date, HouseholdChange, HouseholdId};
 #[sea_orm(table_name = "household_link")]
 pub struct Model {
     /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub committee_id: CommitteeId,
     /// The later household.
     #[sea_orm(primary_key, auto_increment = false)]

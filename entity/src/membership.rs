@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, Date, MembershipId, ResidentId, StayId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "membership")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MembershipId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// The resident.
     pub resident_id: ResidentId,
     /// Key of the kind.

@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, PersonId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
+    /// Committee where the person serves.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
-    /// Committee where the person serves.
-    pub committee_id: CommitteeId,
     /// Name. Personal.
     #[sea_orm(column_type = "Text")]
     pub name: String,

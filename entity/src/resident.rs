@@ -13,11 +13,12 @@ use crate::value::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "resident")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ResidentId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Current household; null if the resident has left.
     pub household_id: Option<HouseholdId>,
     /// Relation to the head of the household.

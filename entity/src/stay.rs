@@ -12,11 +12,12 @@ use crate::value::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "stay")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StayId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// The resident.
     pub resident_id: ResidentId,
     /// The household.

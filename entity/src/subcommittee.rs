@@ -11,11 +11,12 @@ use crate::value::{CommitteeId, Date, SubcommitteeId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee")]
 pub struct Model {
+    /// Committee that the subcommittee belongs to.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SubcommitteeId,
-    /// Committee that the subcommittee belongs to.
-    pub committee_id: CommitteeId,
     /// Key of the kind.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
@@ -34,8 +35,8 @@ pub struct Model {
 }
 
 columns!(
-    id,
     committee_id,
+    id,
     kind,
     established_on,
     dissolved_on?,

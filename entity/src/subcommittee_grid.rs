@@ -10,14 +10,15 @@ use crate::value::{CommitteeId, GridId, SubcommitteeId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee_grid")]
 pub struct Model {
+    /// Committee of both.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// The subcommittee.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subcommittee_id: SubcommitteeId,
     /// The grid.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grid_id: GridId,
-    /// Committee of both.
-    pub committee_id: CommitteeId,
 }
 
 relations! {

@@ -10,14 +10,15 @@ use crate::value::{CommitteeId, Date, SubcommitteeId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "subcommittee_milestone")]
 pub struct Model {
+    /// Committee of the subcommittee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// The subcommittee.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subcommittee_id: SubcommitteeId,
     /// Key of the milestone.
     #[sea_orm(primary_key, auto_increment = false)]
     pub milestone: String,
-    /// Committee of the subcommittee.
-    pub committee_id: CommitteeId,
     /// Date it was reached.
     pub reached_on: Date,
     /// Subject of the caller who recorded it, or `derived`.

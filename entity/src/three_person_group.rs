@@ -10,11 +10,12 @@ use crate::value::{CommitteeId, Date, GridId, ThreePersonGroupId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "three_person_group")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ThreePersonGroupId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Grid that the group serves; null if it serves the whole committee.
     pub grid_id: Option<GridId>,
     /// First day.

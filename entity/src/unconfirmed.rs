@@ -11,11 +11,12 @@ use crate::value::{CommitteeId, Date, HouseholdId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "unconfirmed")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID of the household or the resident.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// The household, or the household that the resident was moved into.
     pub household_id: HouseholdId,
     /// Subject of the token of the grid worker.

@@ -10,11 +10,12 @@ use crate::value::{CampaignId, CommitteeId, Date, HouseholdId, PersonId, VisitId
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: VisitId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// The campaign.
     pub campaign_id: CampaignId,
     /// The household.

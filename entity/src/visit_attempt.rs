@@ -11,11 +11,12 @@ use crate::value::{CommitteeId, Date, VisitId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "visit_attempt")]
 pub struct Model {
+    /// The committee.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub committee_id: CommitteeId,
     /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: VisitId,
-    /// The committee.
-    pub committee_id: CommitteeId,
     /// Outcome that the visit belongs to.
     pub visit_id: VisitId,
     /// Keyed hash of what the client reported, without the date; null for visits from before it was stored.

@@ -31,7 +31,7 @@ fn resident_input(home: &Value, name: &str, state: &str) -> Value {
 /// Row of a resident, as stored in the table.
 async fn row(app: &TestApp, id: &Value) -> resident::Model {
     let id = match GlobalId::decode(&id.as_str().unwrap().into()) {
-        Ok(GlobalId::Resident((_, id))) => Some(id),
+        Ok(GlobalId::Resident(key)) => Some(key),
         _ => None,
     };
     let found = resident::Entity::find_by_id(id.unwrap()).one(&app.server.db);

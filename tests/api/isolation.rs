@@ -10,10 +10,10 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, on_each_database};
-use walk::{Walk, shared};
+use walk::shared;
 
 pub(crate) use seed::seed;
-pub(crate) use walk::{inner_type_name, schema};
+pub(crate) use walk::{Walk, inner_type_name, schema};
 
 /// A county, one of its committees, and a marker that all texts written there contain.
 pub(crate) struct County {

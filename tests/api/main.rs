@@ -41,6 +41,7 @@ mod people_sequences;
 mod personal;
 mod population;
 mod process;
+mod query_plans;
 mod register;
 mod relations;
 mod responses;

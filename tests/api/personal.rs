@@ -51,7 +51,7 @@ async fn household(app: &TestApp, address: &str, head: Option<&str>) -> househol
         .await;
     let id = made["result"]["id"].as_str().unwrap().into();
     let id = match GlobalId::decode(&id) {
-        Ok(GlobalId::Household((_, id))) => Some(id),
+        Ok(GlobalId::Household(key)) => Some(key),
         _ => None,
     };
     let found = household::Entity::find_by_id(id.unwrap())

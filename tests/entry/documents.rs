@@ -138,10 +138,10 @@ fn with_document(home: &Value, n: usize, number: &str) -> Value {
 
 /// The kind of the document of a resident, which the API does not expose.
 async fn kept_as(app: &TestApp, id: &Value) -> String {
-    let Ok(GlobalId::Resident((_, id))) = GlobalId::decode(&id.as_str().unwrap().into()) else {
+    let Ok(GlobalId::Resident(key)) = GlobalId::decode(&id.as_str().unwrap().into()) else {
         panic!("{id}");
     };
-    let row = resident::Entity::find_by_id(id).one(&app.server.db).await;
+    let row = resident::Entity::find_by_id(key).one(&app.server.db).await;
     let kind = serde_json::to_value(row.unwrap().unwrap().identity_kind).unwrap();
     kind.as_str().unwrap().to_owned()
 }

@@ -193,8 +193,7 @@ pub(super) async fn find(
     db: &impl ConnectionTrait,
     (committee, id): InCommittee<AppointmentId>,
 ) -> Result<Option<appointment::Model>, DbErr> {
-    let appointment =
-        appointment::Entity::find_by_id(id).filter(appointment::Column::CommitteeId.eq(committee));
+    let appointment = appointment::Entity::find_by_id((committee, id));
     appointment.one(db).await
 }
 
@@ -216,7 +215,7 @@ pub async fn find_person(
     db: &impl ConnectionTrait,
     (committee, id): InCommittee<PersonId>,
 ) -> Result<Option<person::Model>, DbErr> {
-    let person = person::Entity::find_by_id(id).filter(person::Column::CommitteeId.eq(committee));
+    let person = person::Entity::find_by_id((committee, id));
     person.one(db).await
 }
 

@@ -65,8 +65,12 @@ pub(super) async fn loads(
     db: &impl ConnectionTrait,
     keys: &[InCommittee<GridId>],
 ) -> Result<Vec<grid_load::Model>, Error> {
-    let ids = grid_load::Column::GridId.is_in(padded(keys.iter().map(|(_, id)| *id)));
-    Ok(grid_load::Entity::find().filter(ids).all(db).await?)
+    let (committees, grids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
+    Ok(grid_load::Entity::find()
+        .filter(grid_load::Column::CommitteeId.is_in(padded(committees)))
+        .filter(grid_load::Column::GridId.is_in(padded(grids)))
+        .all(db)
+        .await?)
 }
 
 /// The open grids of a committee, in order of number.
@@ -134,10 +138,7 @@ pub(super) async fn of_locked(
     committee: CommitteeId,
     id: GridId,
 ) -> Result<Option<grid::Model>, Error> {
-    Ok(grid::Entity::find_by_id(id)
-        .filter(grid::Column::CommitteeId.eq(committee))
-        .one(tx)
-        .await?)
+    Ok(grid::Entity::find_by_id((committee, id)).one(tx).await?)
 }
 
 /// The highest grid number in a committee.

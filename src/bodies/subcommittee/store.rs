@@ -109,9 +109,7 @@ pub async fn find(
     db: &impl ConnectionTrait,
     (committee, id): InCommittee<SubcommitteeId>,
 ) -> Result<Option<subcommittee::Model>, Error> {
-    let found = subcommittee::Entity::find_by_id(id)
-        .filter(subcommittee::Column::CommitteeId.eq(committee))
-        .one(db);
+    let found = subcommittee::Entity::find_by_id((committee, id)).one(db);
     Ok(found.await?)
 }
 

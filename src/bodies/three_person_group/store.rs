@@ -72,7 +72,7 @@ pub(super) async fn find(
     db: &impl ConnectionTrait,
     (committee, id): InCommittee<ThreePersonGroupId>,
 ) -> Result<Option<Model>, Error> {
-    let group = Entity::find_by_id(id).filter(Column::CommitteeId.eq(committee));
+    let group = Entity::find_by_id((committee, id));
     Ok(group.one(db).await?)
 }
 

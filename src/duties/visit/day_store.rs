@@ -93,6 +93,7 @@ impl Place {
 fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
     let here = places.iter().map(Place::holds).fold(Cond::any(), Cond::add);
     let visited = Cond::all()
+        .add(Expr::col(("visit", "committee_id")).equals(("household", "committee_id")))
         .add(Expr::col(("visit", "campaign_id")).equals(("campaign", "id")))
         .add(Expr::col(("visit", "household_id")).equals(("household", "id")));
     let mut select = Query::select();

@@ -183,13 +183,14 @@ pub(super) async fn call(
 ) -> Result<Option<VisitFacts>, DbErr> {
     let sql = format!(
         "SELECT household.closed_on, household.grid_id, {}, {}, {HOUSEHOLD_IN_CAMPAIGN} AS concerned, \
-           (SELECT p.id FROM person p JOIN appointment s ON s.person_id = p.id \
+           (SELECT p.id FROM person p \
+             JOIN appointment s ON s.committee_id = p.committee_id AND s.person_id = p.id \
              WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
                AND (s.until_on IS NULL OR s.until_on > $5) \
                AND (s.grid_id IS NULL OR s.grid_id = household.grid_id) \
              ORDER BY p.id LIMIT 1) AS visitor \
          FROM household LEFT JOIN campaign ON campaign.id = $3 \
-           LEFT JOIN visit ON visit.campaign_id = $3 AND visit.household_id = household.id \
+           LEFT JOIN visit ON visit.committee_id = $1 AND visit.campaign_id = $3 AND visit.household_id = $2 \
          WHERE household.committee_id = $1 AND household.id = $2",
         columns::<campaign::Column>("campaign", "campaign_"),
         columns::<visit::Column>("visit", "last_"),
@@ -220,6 +221,7 @@ pub(super) struct Counted {
 
 /// The outcome that the visit with this ID was counted in.
 pub(super) async fn counted(tx: &Tx, made: Uuid) -> Result<Option<Counted>, DbErr> {
+    // By the client's ID alone: the visit may have been counted for a successor in another committee.
     // COALESCE instead of OR, which would keep PostgreSQL from using the indexes.
     let sql = format!(
         "SELECT {}, attempt.content, attempt.visited_on AS said_on \

@@ -198,8 +198,7 @@ pub(crate) async fn of_locked(
     committee: CommitteeId,
     id: HouseholdId,
 ) -> Result<Option<household::Model>, Error> {
-    Ok(household::Entity::find_by_id(id)
-        .filter(household::Column::CommitteeId.eq(committee))
+    Ok(household::Entity::find_by_id((committee, id))
         .one(tx)
         .await?)
 }

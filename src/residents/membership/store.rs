@@ -23,7 +23,7 @@ use crate::units::committee::below_visible;
 
 /// Whether a membership has as many caregivers as its kind requires.
 pub(crate) const HAS_ENOUGH_CAREGIVERS: &str = "\
-    (SELECT COUNT(*) FROM caregiver WHERE caregiver.membership_id = membership.id \
+    (SELECT COUNT(*) FROM caregiver WHERE caregiver.committee_id = membership.committee_id AND caregiver.membership_id = membership.id \
       AND caregiver.until_on IS NULL) \
     >= (SELECT caregivers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
 
@@ -213,8 +213,7 @@ pub(super) async fn find(
     tx: &Tx,
     (committee, id): InCommittee<MembershipId>,
 ) -> Result<Option<membership::Model>, Error> {
-    Ok(membership::Entity::find_by_id(id)
-        .filter(membership::Column::CommitteeId.eq(committee))
+    Ok(membership::Entity::find_by_id((committee, id))
         .one(tx)
         .await?)
 }
@@ -224,8 +223,7 @@ pub(super) async fn find_caregiver(
     tx: &Tx,
     (committee, id): InCommittee<CaregiverId>,
 ) -> Result<Option<caregiver::Model>, Error> {
-    Ok(caregiver::Entity::find_by_id(id)
-        .filter(caregiver::Column::CommitteeId.eq(committee))
+    Ok(caregiver::Entity::find_by_id((committee, id))
         .one(tx)
         .await?)
 }

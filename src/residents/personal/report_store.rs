@@ -37,8 +37,7 @@ pub(super) async fn address(
     let Some(household) = row.household_id else {
         return Ok(None);
     };
-    Ok(household::Entity::find_by_id(household)
-        .filter(household::Column::CommitteeId.eq(row.committee_id))
+    Ok(household::Entity::find_by_id((row.committee_id, household))
         .select_only()
         .column(household::Column::Address)
         .into_tuple()

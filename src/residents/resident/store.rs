@@ -111,8 +111,7 @@ pub async fn find(
     tx: &Tx,
     (committee, id): InCommittee<ResidentId>,
 ) -> Result<Option<resident::Model>, Error> {
-    Ok(resident::Entity::find_by_id(id)
-        .filter(resident::Column::CommitteeId.eq(committee))
+    Ok(resident::Entity::find_by_id((committee, id))
         .one(tx)
         .await?)
 }

@@ -40,7 +40,8 @@ pub(super) async fn refuse_becoming_equal(
         let was_equal = !renamed && before.birth_on == other.birth_on;
         likeness == Likeness::Both && !was_equal
     };
-    refuse_matches(work, row, tells, becomes_equal).await
+    // A response that depended on a new birth date alone would reveal that of a hidden child to a caller who tries dates.
+    refuse_matches(work, row, tells && renamed, becomes_equal).await
 }
 
 async fn refuse_matches(

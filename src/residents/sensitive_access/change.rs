@@ -113,7 +113,8 @@ pub async fn record_resident_move(
         return wait_in(work, row.id.uuid(), home).await;
     }
     if store::may_read_everyone(&work.session.actor)
-        && let Some(row) = unconfirmed_store::find_unconfirmed(&work.tx, row.id.uuid()).await?
+        && let Some(row) =
+            unconfirmed_store::find_unconfirmed(&work.tx, (row.committee_id, row.id.uuid())).await?
     {
         work.delete(&row).await?;
     }
@@ -133,7 +134,7 @@ async fn wait_in(
     id: Uuid,
     (committee_id, household_id): crate::reference::global_id::InCommittee<HouseholdId>,
 ) -> Result<(), ChangeError> {
-    if unconfirmed_store::find_unconfirmed(&work.tx, id)
+    if unconfirmed_store::find_unconfirmed(&work.tx, (committee_id, id))
         .await?
         .is_some()
     {

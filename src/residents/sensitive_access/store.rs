@@ -15,10 +15,11 @@ use crate::platform::list::Column;
 
 /// Conditions that the household `h` or one of its residents must be confirmed, and that the resident `r` or their
 /// household `h` must be.
-pub(super) const HOME_UNCONFIRMED: &str = "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id = h.id \
-    OR u.id IN (SELECT r.id FROM resident r WHERE r.household_id = h.id))";
-const RESIDENT_UNCONFIRMED: &str =
-    "EXISTS (SELECT 1 FROM unconfirmed u WHERE u.id IN (r.id, h.id))";
+pub(super) const HOME_UNCONFIRMED: &str = "EXISTS (SELECT 1 FROM unconfirmed u \
+    WHERE u.committee_id = h.committee_id AND (u.id = h.id OR u.id IN (SELECT r.id FROM resident r \
+      WHERE r.committee_id = h.committee_id AND r.household_id = h.id)))";
+const RESIDENT_UNCONFIRMED: &str = "EXISTS (SELECT 1 FROM unconfirmed u \
+    WHERE u.committee_id = r.committee_id AND u.id IN (r.id, h.id))";
 
 /// Whether a caller may know the sensitive data of everyone in their jurisdiction.
 #[must_use]

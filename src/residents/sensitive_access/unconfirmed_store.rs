@@ -44,21 +44,23 @@ pub(super) async fn unconfirmed_in_household(
 ) -> Result<Vec<unconfirmed::Model>, DbErr> {
     let sql = "SELECT u.id, u.committee_id, u.household_id, u.actor, u.since FROM unconfirmed u \
         WHERE u.committee_id = $1 AND (u.id = $2 \
-          OR u.id IN (SELECT r.id FROM resident r WHERE r.household_id = $2)) ORDER BY u.id";
+          OR u.id IN (SELECT r.id FROM resident r WHERE r.committee_id = $1 AND r.household_id = $2)) ORDER BY u.id";
     query(tx, sql, vec![committee.into(), id.into()]).await
 }
 
 /// The unconfirmed row of a single household or resident.
 pub(super) async fn find_unconfirmed(
     tx: &Tx,
-    id: Uuid,
+    (committee, id): (CommitteeId, Uuid),
 ) -> Result<Option<unconfirmed::Model>, DbErr> {
-    unconfirmed::Entity::find_by_id(id).one(tx).await
+    unconfirmed::Entity::find_by_id((committee, id))
+        .one(tx)
+        .await
 }
 
 /// Open households in the caller's jurisdiction that must be confirmed, or have residents who must be, by committee.
 pub(super) fn list(scope: &Scope, range: Option<CodeRange>) -> List {
-    let waits = HOME_UNCONFIRMED.replace("h.id", "household.id");
+    let waits = HOME_UNCONFIRMED.replace(" h.", " household.");
     let mut select = below_visible(household::Entity::find(), "household", scope)
         .filter(household::Column::ClosedOn.is_null())
         .filter(Expr::cust(waits));
@@ -80,7 +82,7 @@ pub(super) async fn waiting_among(
     ids: &[HouseholdId],
 ) -> Result<HashSet<HouseholdId>, Error> {
     use household::Column::Id;
-    let waits = HOME_UNCONFIRMED.replace("h.id", "household.id");
+    let waits = HOME_UNCONFIRMED.replace(" h.", " household.");
     let found = household::Entity::find()
         .filter(Id.is_in(padded(ids.iter().copied())))
         .filter(Expr::cust(waits))

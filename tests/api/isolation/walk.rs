@@ -12,7 +12,7 @@ use crate::support::TestApp;
 pub(crate) type Seeds = BTreeMap<&'static str, String>;
 
 /// Everything that was read.
-pub(super) struct Walk {
+pub(crate) struct Walk {
     pub(super) text: String,
     pub(super) ids: BTreeSet<String>,
     /// Types of the objects with an ID.
@@ -234,7 +234,7 @@ fn id_of(fields: &Map<String, Value>) -> Option<String> {
 
 impl Walk {
     /// Reads everything that a caller can reach, from the root and from references to objects of these counties.
-    pub(super) async fn read_all(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
+    pub(crate) async fn read_all(app: &TestApp, token: &str, from: &[(&County, &Seeds)]) -> Self {
         let schema = schema(app).await;
         let (mut text, mut found) = (String::new(), BTreeMap::new());
         let mut read: BTreeSet<String> = BTreeSet::new();

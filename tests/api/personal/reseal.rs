@@ -4,7 +4,9 @@
 use cunju::access::vault::{Field, Vault};
 use cunju::reference::global_id::GlobalId;
 use cunju_entity::value::{IdentityKind, Sealed};
-use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -43,7 +45,7 @@ async fn residents(app: &TestApp, committee: &str, names: &[&str]) -> Vec<Uuid> 
 }
 
 async fn row(app: &TestApp, id: Uuid) -> resident::Model {
-    let found = resident::Entity::find_by_id(cunju_entity::value::ResidentId::new(id));
+    let found = resident::Entity::find().filter(resident::Column::Id.eq(id));
     found.one(&app.server.db).await.unwrap().unwrap()
 }
 

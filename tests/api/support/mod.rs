@@ -5,9 +5,10 @@ pub(crate) mod failing;
 pub(crate) mod receiver;
 mod template;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use actix_web::{App, test, web};
 use cunju::access::auth::key::Keys;
@@ -33,6 +34,8 @@ pub(crate) struct TestApp {
     pub(crate) server: web::Data<Server>,
     pub(crate) folder: TempDir,
     statements: Arc<AtomicUsize>,
+    /// The texts of the statements, once a test asks for them.
+    texts: Arc<Mutex<Option<BTreeSet<String>>>>,
 }
 
 /// Runs a test on `SQLite`, and on `PostgreSQL` if it is configured.
@@ -145,9 +148,13 @@ impl TestApp {
 
     async fn new(folder: TempDir, db: Db, setup: Setup) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&statements);
-        let db = db.with_observer(Arc::new(move |_| {
+        let texts = Arc::new(Mutex::new(None::<BTreeSet<String>>));
+        let (counter, heard) = (Arc::clone(&statements), Arc::clone(&texts));
+        let db = db.with_observer(Arc::new(move |info| {
             counter.fetch_add(1, Ordering::Relaxed);
+            if let Some(texts) = heard.lock().unwrap().as_mut() {
+                texts.insert(info.statement.sql.clone());
+            }
         }));
         let keys = Keys::open(folder.path()).unwrap();
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
@@ -156,6 +163,7 @@ impl TestApp {
             server: web::Data::new(server),
             folder,
             statements,
+            texts,
         }
     }
 
@@ -191,6 +199,7 @@ impl TestApp {
             server: web::Data::new(Server::new(db, keys, clock, setup).await.unwrap()),
             folder: tempfile::tempdir().unwrap(),
             statements: Arc::clone(&self.statements),
+            texts: Arc::clone(&self.texts),
         }
     }
 
@@ -206,6 +215,7 @@ impl TestApp {
             server: web::Data::new(server),
             folder: tempfile::tempdir().unwrap(),
             statements: Arc::clone(&self.statements),
+            texts: Arc::clone(&self.texts),
         }
     }
 
@@ -300,6 +310,16 @@ impl TestApp {
     /// Number of statements so far.
     pub(crate) fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Starts to record the texts of statements.
+    pub(crate) fn record_statements(&self) {
+        *self.texts.lock().unwrap() = Some(BTreeSet::new());
+    }
+
+    /// The recorded texts.
+    pub(crate) fn recorded_statements(&self) -> BTreeSet<String> {
+        self.texts.lock().unwrap().take().unwrap_or_default()
     }
 
     /// Data of a response without errors.

@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    Create, code, committee_reference, count, create, day, id, index, instant, key, number, of,
-    optional, reference, revision, small, table, text, unique,
+    Create, by_client_id, code, committee_reference, count, create, day, id, index, instant, key,
+    number, of, optional, reference, revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -26,13 +26,13 @@ fn campaigns() -> Vec<Create> {
         (
             visit(),
             vec![
-                unique("visit", ["committee_id", "id"]),
+                by_client_id("visit"),
                 unique("visit", ["campaign_id", "household_id"]),
                 index("visit", ["household_id"]),
                 to_revisit(),
             ],
         ),
-        (visit_attempt(), vec![]),
+        (visit_attempt(), vec![by_client_id("visit_attempt")]),
         (
             unconfirmed(),
             vec![index("unconfirmed", ["committee_id", "household_id"])],
@@ -101,7 +101,7 @@ fn visit() -> TableCreateStatement {
         id("person_id"),
         revision(),
     ];
-    table("visit", columns, ["id"])
+    table("visit", columns, ["committee_id", "id"])
         .foreign_key(&mut reference("visit", ["campaign_id"], "campaign", ["id"]))
         .foreign_key(&mut of("visit", "household_id", "household"))
         .foreign_key(&mut of("visit", "person_id", "person"))
@@ -117,7 +117,7 @@ fn visit_attempt() -> TableCreateStatement {
         optional(text("content")),
         optional(day("visited_on")),
     ];
-    table(TABLE, columns, ["id"])
+    table(TABLE, columns, ["committee_id", "id"])
         .foreign_key(&mut of(TABLE, "visit_id", "visit"))
         .take()
 }
@@ -131,7 +131,7 @@ fn unconfirmed() -> TableCreateStatement {
         text("actor"),
         day("since"),
     ];
-    table("unconfirmed", columns, ["id"])
+    table("unconfirmed", columns, ["committee_id", "id"])
         .foreign_key(&mut of("unconfirmed", "household_id", "household"))
         .take()
 }

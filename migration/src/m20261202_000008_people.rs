@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, Create, committee_reference, create, day, id, index, key, number, of, optional,
-    reference, revision, sealed, table, text, unique,
+    BOTH, Create, by_client_id, committee_reference, create, day, id, index, key, number, of,
+    optional, reference, revision, sealed, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -19,12 +19,12 @@ impl MigrationTrait for Migration {
 
 fn people() -> Vec<Create> {
     vec![
-        (grid_load(), vec![index("grid_load", ["committee_id"])]),
-        (election(), vec![index("election", ["committee_id"])]),
+        (grid_load(), vec![]),
+        (election(), vec![]),
         (
             household(),
             vec![
-                unique("household", ["committee_id", "id"]),
+                by_client_id("household"),
                 index("household", ["grid_id", "committee_id", "id"]),
                 without_grid(),
                 one_of_an_address(),
@@ -33,7 +33,7 @@ fn people() -> Vec<Create> {
         (
             resident(),
             vec![
-                unique("resident", ["committee_id", "id"]),
+                by_client_id("resident"),
                 index("resident", ["household_id"]),
                 index("resident", ["committee_id", "birth_on"]),
                 known("previous_id"),
@@ -82,7 +82,7 @@ fn grid_load() -> TableCreateStatement {
         number("households"),
         number("persons"),
     ];
-    table("grid_load", columns, ["grid_id"])
+    table("grid_load", columns, ["committee_id", "grid_id"])
         .foreign_key(&mut of("grid_load", "grid_id", "grid"))
         .take()
 }
@@ -95,7 +95,7 @@ fn election() -> TableCreateStatement {
         day("taken_over_on"),
         optional(text("document_number")),
     ];
-    table("election", columns, ["id"])
+    table("election", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("election"))
         .take()
 }
@@ -153,7 +153,7 @@ fn resident() -> TableCreateStatement {
         optional(id("previous_id")),
         revision(),
     ];
-    table("resident", columns, ["id"])
+    table("resident", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("resident"))
         .foreign_key(&mut of("resident", "household_id", "household"))
         .take()
@@ -177,7 +177,7 @@ fn household() -> TableCreateStatement {
         optional(key("closed_reason")),
         revision(),
     ];
-    table("household", columns, ["id"])
+    table("household", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("household"))
         .foreign_key(&mut reference(
             "household",
@@ -198,9 +198,13 @@ fn household_link() -> TableCreateStatement {
         key("kind"),
         day("on_day"),
     ];
-    table(TABLE, columns, ["household_id", "from_household_id"])
-        .foreign_key(&mut of(TABLE, "household_id", "household"))
-        .take()
+    table(
+        TABLE,
+        columns,
+        ["committee_id", "household_id", "from_household_id"],
+    )
+    .foreign_key(&mut of(TABLE, "household_id", "household"))
+    .take()
 }
 
 fn stay() -> TableCreateStatement {
@@ -216,7 +220,7 @@ fn stay() -> TableCreateStatement {
         day("left_on"),
         key("left_reason"),
     ];
-    table("stay", columns, ["id"])
+    table("stay", columns, ["committee_id", "id"])
         .foreign_key(&mut of("stay", "resident_id", "resident"))
         .foreign_key(&mut of("stay", "household_id", "household"))
         .take()

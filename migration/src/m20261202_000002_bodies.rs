@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    BOTH, committee_reference, create, day, flag, id, index, key, number, optional, reference,
-    revision, small, table, text, unique,
+    BOTH, by_client_id, committee_reference, create, day, flag, id, index, key, number, optional,
+    reference, revision, small, table, text, unique,
 };
 
 #[derive(DeriveMigrationName)]
@@ -16,23 +16,17 @@ impl MigrationTrait for Migration {
         manager.create_table(subcommittee_kind()).await?;
         manager.create_table(milestone_kind()).await?;
         let tables = [
-            (
-                person(),
-                vec![unique("person", ["committee_id", "id"]), of_account()],
-            ),
+            (person(), vec![by_client_id("person"), of_account()]),
             (
                 grid(),
                 vec![
-                    unique("grid", ["committee_id", "id"]),
+                    by_client_id("grid"),
                     unique("grid", ["committee_id", "number"]),
                 ],
             ),
             (
                 subcommittee(),
-                vec![
-                    unique("subcommittee", ["committee_id", "id"]),
-                    one_of_a_kind(),
-                ],
+                vec![by_client_id("subcommittee"), one_of_a_kind()],
             ),
             (subcommittee_milestone(), vec![]),
             (
@@ -42,15 +36,15 @@ impl MigrationTrait for Migration {
             (
                 three_person_group(),
                 vec![
-                    unique("three_person_group", ["committee_id", "id"]),
+                    by_client_id("three_person_group"),
                     index("three_person_group", ["grid_id"]),
                 ],
             ),
             (
                 appointment(),
                 vec![
+                    by_client_id("appointment"),
                     index("appointment", ["person_id"]),
-                    index("appointment", ["committee_id"]),
                     index("appointment", ["subcommittee_id"]),
                     index("appointment", ["grid_id"]),
                     of_group(),
@@ -119,7 +113,7 @@ fn person() -> TableCreateStatement {
         optional(text("account")),
         revision(),
     ];
-    table("person", columns, ["id"])
+    table("person", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("person"))
         .take()
 }
@@ -136,7 +130,7 @@ fn grid() -> TableCreateStatement {
         optional(day("closed_on")),
         revision(),
     ];
-    table("grid", columns, ["id"])
+    table("grid", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("grid"))
         .take()
 }
@@ -152,7 +146,7 @@ fn subcommittee() -> TableCreateStatement {
         optional(text("duties")),
         revision(),
     ];
-    table("subcommittee", columns, ["id"])
+    table("subcommittee", columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference("subcommittee"))
         .foreign_key(&mut reference(
             "subcommittee",
@@ -172,39 +166,47 @@ fn subcommittee_milestone() -> TableCreateStatement {
         day("reached_on"),
         text("recorded_by"),
     ];
-    table(TABLE, columns, ["subcommittee_id", "milestone"])
-        .foreign_key(&mut reference(
-            TABLE,
-            ["committee_id", "subcommittee_id"],
-            "subcommittee",
-            BOTH,
-        ))
-        .foreign_key(&mut reference(
-            TABLE,
-            ["milestone"],
-            "milestone_kind",
-            ["key"],
-        ))
-        .take()
+    table(
+        TABLE,
+        columns,
+        ["committee_id", "subcommittee_id", "milestone"],
+    )
+    .foreign_key(&mut reference(
+        TABLE,
+        ["committee_id", "subcommittee_id"],
+        "subcommittee",
+        BOTH,
+    ))
+    .foreign_key(&mut reference(
+        TABLE,
+        ["milestone"],
+        "milestone_kind",
+        ["key"],
+    ))
+    .take()
 }
 
 fn subcommittee_grid() -> TableCreateStatement {
     const TABLE: &str = "subcommittee_grid";
     let columns = [id("subcommittee_id"), id("grid_id"), id("committee_id")];
-    table(TABLE, columns, ["subcommittee_id", "grid_id"])
-        .foreign_key(&mut reference(
-            TABLE,
-            ["committee_id", "subcommittee_id"],
-            "subcommittee",
-            BOTH,
-        ))
-        .foreign_key(&mut reference(
-            TABLE,
-            ["committee_id", "grid_id"],
-            "grid",
-            BOTH,
-        ))
-        .take()
+    table(
+        TABLE,
+        columns,
+        ["committee_id", "subcommittee_id", "grid_id"],
+    )
+    .foreign_key(&mut reference(
+        TABLE,
+        ["committee_id", "subcommittee_id"],
+        "subcommittee",
+        BOTH,
+    ))
+    .foreign_key(&mut reference(
+        TABLE,
+        ["committee_id", "grid_id"],
+        "grid",
+        BOTH,
+    ))
+    .take()
 }
 
 fn appointment() -> TableCreateStatement {
@@ -222,7 +224,7 @@ fn appointment() -> TableCreateStatement {
         optional(day("term_ends_on")),
         revision(),
     ];
-    table("appointment", columns, ["id"])
+    table("appointment", columns, ["committee_id", "id"])
         .foreign_key(&mut reference(
             "appointment",
             ["committee_id", "person_id"],
@@ -260,7 +262,7 @@ fn three_person_group() -> TableCreateStatement {
         optional(day("dissolved_on")),
         revision(),
     ];
-    table(TABLE, columns, ["id"])
+    table(TABLE, columns, ["committee_id", "id"])
         .foreign_key(&mut committee_reference(TABLE))
         .foreign_key(&mut reference(
             TABLE,

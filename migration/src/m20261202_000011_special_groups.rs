@@ -4,8 +4,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::column::{
-    Create, create, day, id, index, key, of, optional, reference, revision, small, table, text,
-    unique,
+    Create, by_client_id, create, day, id, index, key, of, optional, reference, revision, small,
+    table, text,
 };
 
 #[derive(DeriveMigrationName)]
@@ -25,7 +25,7 @@ fn groups() -> Vec<Create> {
         (
             membership(),
             vec![
-                unique("membership", ["committee_id", "id"]),
+                by_client_id("membership"),
                 index("membership", ["resident_id"]),
                 open("membership", ["committee_id", "kind"]),
                 open("membership", ["committee_id", "review_on"]),
@@ -34,6 +34,7 @@ fn groups() -> Vec<Create> {
         (
             caregiver(),
             vec![
+                by_client_id("caregiver"),
                 index("caregiver", ["membership_id"]),
                 index("caregiver", ["person_id"]),
                 open("caregiver", ["committee_id"]),
@@ -77,7 +78,7 @@ fn membership() -> TableCreateStatement {
         text("source_department"),
         revision(),
     ];
-    table("membership", columns, ["id"])
+    table("membership", columns, ["committee_id", "id"])
         .foreign_key(&mut of("membership", "resident_id", "resident"))
         .foreign_key(&mut reference(
             "membership",
@@ -100,7 +101,7 @@ fn caregiver() -> TableCreateStatement {
         optional(day("told_until_on")),
         revision(),
     ];
-    table("caregiver", columns, ["id"])
+    table("caregiver", columns, ["committee_id", "id"])
         .foreign_key(&mut of("caregiver", "membership_id", "membership"))
         .foreign_key(&mut of("caregiver", "person_id", "person"))
         .take()
