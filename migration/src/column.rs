@@ -169,8 +169,7 @@ pub(crate) fn unique<const N: usize>(
     index
 }
 
-/// Index of the rows whose ID a client may generate: references to them in an input do not contain the committee. It is the only one
-/// that a database sharded by committee has per shard only.
+/// Index of the rows whose ID a client may generate: references to them in an input do not contain the committee.
 pub(crate) fn by_client_id(table: &'static str) -> IndexCreateStatement {
     unique(table, ["id"])
 }

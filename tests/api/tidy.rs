@@ -78,3 +78,37 @@ fn nullable_field_does_not_null_its_parent() {
         }
     }
 }
+
+#[test]
+fn every_dependency_is_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut unused = Vec::new();
+    for (folder, sources) in [
+        ("", &["src", "tests", "bench", "benches"][..]),
+        ("platform", &["src"]),
+        ("entity", &["src"]),
+        ("migration", &["src"]),
+    ] {
+        let folder = root.join(folder);
+        let text: String = sources
+            .iter()
+            .flat_map(|name| crate::layout::files(&folder.join(name)))
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect();
+        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        for section in ["dependencies", "dev-dependencies"] {
+            let names = manifest.get(section).and_then(toml::Value::as_table);
+            for name in names.into_iter().flat_map(toml::Table::keys) {
+                let path = name.replace('-', "_");
+                let is_used = [format!("{path}::"), format!("use {path} as ")]
+                    .iter()
+                    .any(|used| text.contains(used));
+                if !is_used {
+                    unused.push(format!("{name} in {}/Cargo.toml", folder.display()));
+                }
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{unused:?}");
+}

@@ -111,8 +111,8 @@ fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
         let away = LivingState::RegisteredLivingElsewhere.to_value();
         part.and_where(Expr::col(("resident", "living_state")).ne(away))
             .and_where(Expr::cust(
-                "NOT EXISTS (SELECT 1 FROM membership m \
-                   WHERE m.committee_id = resident.committee_id AND m.resident_id = resident.id AND m.kind = 'AGED_80' AND m.until_on IS NULL)",
+                "NOT EXISTS (SELECT 1 FROM membership m WHERE m.resident_id = resident.id \
+                   AND m.kind = 'AGED_80' AND m.until_on IS NULL)",
             ));
     }
     part
@@ -135,8 +135,7 @@ fn review_due(session: &Session, day: Date) -> SelectStatement {
 
 /// Caregivers without an appointment on a date.
 fn caregiver_appointment_ended(session: &Session, day: Date) -> SelectStatement {
-    let ended = "COALESCE((SELECT MAX(s.until_on) FROM appointment s \
-          WHERE s.committee_id = caregiver.committee_id AND s.person_id = caregiver.person_id), \
+    let ended = "COALESCE((SELECT MAX(s.until_on) FROM appointment s WHERE s.person_id = caregiver.person_id), \
         caregiver.from_on)";
     let until = Expr::col(("appointment", "until_on"));
     let seated = Query::select()

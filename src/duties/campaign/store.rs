@@ -23,12 +23,9 @@ pub(crate) const HOUSEHOLD_IN_CAMPAIGN: &str = "\
     CASE campaign.population \
       WHEN 'ALL' THEN 1 = 1 \
       WHEN 'LIVING_STATE' THEN EXISTS (SELECT 1 FROM resident r \
-        WHERE r.committee_id = household.committee_id AND r.household_id = household.id \
-          AND r.living_state = campaign.living_state) \
-      ELSE EXISTS (SELECT 1 FROM resident r \
-          JOIN membership m ON m.committee_id = r.committee_id AND m.resident_id = r.id \
-        WHERE r.committee_id = household.committee_id AND r.household_id = household.id \
-          AND m.until_on IS NULL \
+        WHERE r.household_id = household.id AND r.living_state = campaign.living_state) \
+      ELSE EXISTS (SELECT 1 FROM resident r JOIN membership m ON m.resident_id = r.id \
+        WHERE r.household_id = household.id AND m.until_on IS NULL \
           AND m.kind = campaign.special_group) END";
 
 /// Campaigns of any of these divisions.

@@ -41,7 +41,7 @@ pub(super) fn without_grid(scope: &Scope, range: CodeRange) -> List {
 
 /// Open grids without a grid worker or grid leader.
 pub(super) fn without_worker(scope: &Scope, range: CodeRange) -> List {
-    let staffed = "EXISTS (SELECT 1 FROM appointment s WHERE s.committee_id = grid.committee_id AND s.grid_id = grid.id \
+    let staffed = "EXISTS (SELECT 1 FROM appointment s WHERE s.grid_id = grid.id \
         AND s.until_on IS NULL AND s.role IN ('GRID_WORKER', 'GRID_LEADER'))";
     let select = grid::Entity::find()
         .filter(grid::Column::ClosedOn.is_null())
@@ -52,8 +52,7 @@ pub(super) fn without_worker(scope: &Scope, range: CodeRange) -> List {
 /// Three-person groups with a missing role.
 pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
     let missing = "3 > (SELECT COUNT(DISTINCT s.role) FROM appointment s \
-        WHERE s.committee_id = three_person_group.committee_id \
-          AND s.three_person_group_id = three_person_group.id AND s.until_on IS NULL)";
+        WHERE s.three_person_group_id = three_person_group.id AND s.until_on IS NULL)";
     let select = three_person_group::Entity::find()
         .filter(three_person_group::Column::DissolvedOn.is_null())
         .filter(Expr::cust(missing));
@@ -62,9 +61,8 @@ pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
 
 /// Memberships of a special group with too few caregivers.
 pub(super) fn without_caregiver(scope: &Scope, kind: &str, range: CodeRange) -> List {
-    let at_home = "EXISTS (SELECT 1 FROM resident r \
-          JOIN household h ON h.committee_id = r.committee_id AND h.id = r.household_id \
-        WHERE r.committee_id = membership.committee_id AND r.id = membership.resident_id AND h.closed_on IS NULL)";
+    let at_home = "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
+        WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
     let select = membership::Entity::find()
         .filter(membership::Column::UntilOn.is_null())
         .filter(membership::Column::Kind.eq(kind))

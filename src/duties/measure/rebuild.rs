@@ -29,19 +29,18 @@ pub(crate) fn facts(part: &str) -> [String; 4] {
             "SELECT 'RESIDENTS' AS measure, r.living_state AS subject, {part} AS code, \
                COUNT(*) AS total, 0 AS met_on_time \
              FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
-               JOIN resident r ON r.committee_id = h.committee_id AND r.household_id = h.id \
+               JOIN resident r ON r.household_id = h.id \
              WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL GROUP BY 2, 3"
         ),
         format!(
             "SELECT 'CAREGIVER' AS measure, m.kind AS subject, {part} AS code, \
                COUNT(*) AS total, SUM(CASE WHEN k.caregivers <= (SELECT COUNT(*) FROM caregiver \
-                 WHERE caregiver.committee_id = m.committee_id AND caregiver.membership_id = m.id AND caregiver.until_on IS NULL) \
+                 WHERE caregiver.membership_id = m.id AND caregiver.until_on IS NULL) \
                  THEN 1 ELSE 0 END) AS met_on_time \
              FROM committee c JOIN membership m ON m.committee_id = c.id AND m.until_on IS NULL \
                JOIN special_group_kind k ON k.key = m.kind \
-               JOIN resident r ON r.committee_id = m.committee_id AND r.id = m.resident_id \
-               JOIN household h ON h.committee_id = r.committee_id AND h.id = r.household_id \
-                 AND h.closed_on IS NULL \
+               JOIN resident r ON r.id = m.resident_id \
+               JOIN household h ON h.id = r.household_id AND h.closed_on IS NULL \
              WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL GROUP BY 2, 3"
         ),
         format!(
@@ -64,14 +63,12 @@ pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Val
         CampaignPopulation::All => "1 = 1",
         CampaignPopulation::LivingState => {
             values.push(campaign.living_state.map(|state| state.to_value()).into());
-            "EXISTS (SELECT 1 FROM resident r WHERE r.committee_id = h.committee_id \
-               AND r.household_id = h.id AND r.living_state = $6)"
+            "EXISTS (SELECT 1 FROM resident r WHERE r.household_id = h.id AND r.living_state = $6)"
         }
         CampaignPopulation::SpecialGroup => {
             values.push(campaign.special_group.clone().into());
-            "EXISTS (SELECT 1 FROM resident r \
-               JOIN membership m ON m.committee_id = r.committee_id AND m.resident_id = r.id \
-               WHERE r.committee_id = h.committee_id AND r.household_id = h.id AND m.until_on IS NULL AND m.kind = $6)"
+            "EXISTS (SELECT 1 FROM resident r JOIN membership m ON m.resident_id = r.id \
+               WHERE r.household_id = h.id AND m.until_on IS NULL AND m.kind = $6)"
         }
     };
     let outcome = |name: &str, also: &str| {
@@ -82,7 +79,7 @@ pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Val
            COUNT(*) AS total, {} AS met_on_time, {} AS met_late, {} AS absent, {} AS refused, \
            {} AS moved, {} AS vacant \
          FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
-           LEFT JOIN visit v ON v.committee_id = h.committee_id AND v.campaign_id = $3 AND v.household_id = h.id \
+           LEFT JOIN visit v ON v.campaign_id = $3 AND v.household_id = h.id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL \
            AND (v.id IS NOT NULL OR {concerned}) GROUP BY 3",
         outcome("VISITED", " AND v.visited_on <= $5"),
@@ -100,7 +97,7 @@ pub(crate) const LOADS: &str = "\
     SELECT h.grid_id, h.committee_id, CAST(COUNT(DISTINCT h.id) AS integer) AS households, \
       CAST(COUNT(r.id) AS integer) AS persons \
     FROM committee c JOIN household h ON h.committee_id = c.id AND h.closed_on IS NULL \
-      LEFT JOIN resident r ON r.committee_id = h.committee_id AND r.household_id = h.id \
+      LEFT JOIN resident r ON r.household_id = h.id \
         AND r.living_state <> 'REGISTERED_LIVING_ELSEWHERE' \
     WHERE c.code >= $1 AND c.code < $2 AND h.grid_id IS NOT NULL \
     GROUP BY h.grid_id, h.committee_id";

@@ -179,15 +179,14 @@ pub(super) struct StaffedUnit {
 pub(super) fn posts_by(part: &str) -> String {
     format!(
         "SELECT 'GRID_WORKER' AS measure, {part} AS code, \
-           EXISTS (SELECT 1 FROM appointment s WHERE s.committee_id = g.committee_id \
-             AND s.grid_id = g.id AND s.until_on IS NULL \
+           EXISTS (SELECT 1 FROM appointment s WHERE s.grid_id = g.id AND s.until_on IS NULL \
              AND s.role IN ('GRID_WORKER', 'GRID_LEADER')) AS met \
          FROM grid g JOIN committee c ON c.id = g.committee_id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND g.closed_on IS NULL \
          UNION ALL \
          SELECT 'THREE_PERSON_GROUP', {part}, \
            3 = (SELECT COUNT(DISTINCT s.role) FROM appointment s \
-             WHERE s.committee_id = t.committee_id AND s.three_person_group_id = t.id AND s.until_on IS NULL) \
+             WHERE s.three_person_group_id = t.id AND s.until_on IS NULL) \
          FROM three_person_group t JOIN committee c ON c.id = t.committee_id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL AND t.dissolved_on IS NULL"
     )

@@ -204,5 +204,5 @@ pub(super) async fn concerned(
     if sight == AccessTime::Now && (target.concerned || target.last.is_some()) {
         return Ok(true);
     }
-    Ok(store::concerned_on(&work.tx, home, campaign, day).await?)
+    Ok(store::concerned_on(&work.tx, home.1, campaign, day).await?)
 }

@@ -100,7 +100,7 @@ pub(super) async fn merged_into(
     (committee, from): InCommittee<HouseholdId>,
 ) -> Result<Option<Next>, DbErr> {
     let sql = "SELECT h.id, h.closed_on IS NULL AS is_open \
-        FROM household_link l JOIN household h ON h.committee_id = l.committee_id AND h.id = l.household_id \
+        FROM household_link l JOIN household h ON h.id = l.household_id \
         WHERE l.from_household_id = $1 AND l.kind = 'MERGED' AND h.committee_id = $2 LIMIT 1";
     let found: Vec<Next> = query(tx, sql, vec![from.into(), committee.into()]).await?;
     Ok(found.into_iter().next())
@@ -125,7 +125,7 @@ pub(super) async fn outcome(
     let sql = format!(
         "SELECT {HOUSEHOLD_IN_CAMPAIGN} AS concerned, {} \
          FROM household JOIN campaign ON campaign.id = $3 \
-           LEFT JOIN visit ON visit.committee_id = $1 AND visit.campaign_id = $3 AND visit.household_id = $2 \
+           LEFT JOIN visit ON visit.campaign_id = $3 AND visit.household_id = household.id \
          WHERE household.committee_id = $1 AND household.id = $2",
         columns::<visit::Column>("visit", "last_"),
     );
@@ -143,7 +143,7 @@ struct About {
 /// that date.
 pub(super) async fn concerned_on(
     tx: &Tx,
-    (committee, household): InCommittee<HouseholdId>,
+    household: HouseholdId,
     campaign: &campaign::Model,
     day: Date,
 ) -> Result<bool, DbErr> {
@@ -155,8 +155,7 @@ pub(super) async fn concerned_on(
             campaign.living_state.map(|state| state.to_value()).into(),
         ),
         SpecialGroup => (
-            "SELECT 1 FROM then_home t \
-             JOIN membership m ON m.committee_id = $4 AND m.resident_id = t.resident_id \
+            "SELECT 1 FROM then_home t JOIN membership m ON m.resident_id = t.resident_id \
              WHERE m.kind = $3 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)",
             campaign.special_group.clone().into(),
         ),
@@ -164,13 +163,13 @@ pub(super) async fn concerned_on(
     let sql = format!(
         "WITH then_home AS ( \
            SELECT r.id AS resident_id, r.living_state FROM resident r \
-             WHERE r.committee_id = $4 AND r.household_id = $1 AND (r.joined_on IS NULL OR r.joined_on <= $2) \
+             WHERE r.household_id = $1 AND (r.joined_on IS NULL OR r.joined_on <= $2) \
            UNION ALL SELECT s.resident_id, s.living_state FROM stay s \
-             WHERE s.committee_id = $4 AND s.household_id = $1 AND s.left_on > $2 \
+             WHERE s.household_id = $1 AND s.left_on > $2 \
                AND (s.joined_on IS NULL OR s.joined_on <= $2)) \
          SELECT EXISTS ({which}) AS concerned"
     );
-    let values = vec![household.into(), day.into(), sought, committee.into()];
+    let values = vec![household.into(), day.into(), sought];
     let found: Vec<About> = query(tx, &sql, values).await?;
     Ok(found.into_iter().next().is_some_and(|it| it.concerned))
 }

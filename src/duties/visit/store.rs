@@ -183,8 +183,7 @@ pub(super) async fn call(
 ) -> Result<Option<VisitFacts>, DbErr> {
     let sql = format!(
         "SELECT household.closed_on, household.grid_id, {}, {}, {HOUSEHOLD_IN_CAMPAIGN} AS concerned, \
-           (SELECT p.id FROM person p \
-             JOIN appointment s ON s.committee_id = p.committee_id AND s.person_id = p.id \
+           (SELECT p.id FROM person p JOIN appointment s ON s.person_id = p.id \
              WHERE p.committee_id = $1 AND p.{} = $4 AND s.from_on <= $5 \
                AND (s.until_on IS NULL OR s.until_on > $5) \
                AND (s.grid_id IS NULL OR s.grid_id = household.grid_id) \

@@ -90,7 +90,8 @@ const PEOPLE: [&str; 16] = [
     "手机",
 ];
 /// Last characters of a text after such words that refers to a place: 业主委员会, 业主活动室.
-const PLACES: &str = "会室房楼区所站处侧屋家心院点部宅舍店亭铺城厂司园场局";
+const PLACES: &str =
+    "会室房楼区所站处侧屋家心院点部宅舍店亭铺城厂司园场局号层元组户间角边面头旁口上下前后";
 /// Fewest digits of a telephone number.
 const PHONE: usize = 7;
 
@@ -158,7 +159,17 @@ fn is_note(note: &str) -> bool {
     let note: String = note.chars().filter(|sign| !sign.is_whitespace()).collect();
     let persons = note.strip_suffix('人').unwrap_or_default();
     let is_count = !persons.is_empty() && persons.bytes().all(|sign| sign.is_ascii_digit());
-    is_count || NOTES.contains(&&*note) || REMARK.iter().any(|word| note.starts_with(word))
+    is_count
+        || NOTES.contains(&&*note)
+        || REMARK.iter().any(|word| note.starts_with(word)) && !is_placed(&note)
+}
+
+/// Whether a remark may distinguish two homes: it has a number or a direction.
+fn is_placed(remark: &str) -> bool {
+    let is_place = |sign: char| {
+        sign.is_ascii_digit() || "东南西北左右前后上下一二三四五六七八九十".contains(sign)
+    };
+    remark.contains(is_place)
 }
 
 /// Whether a note contains the name of a person or a telephone number.
@@ -167,7 +178,8 @@ fn is_personal(note: &str) -> bool {
     let joined = note.replace('-', "");
     let mut runs = joined.split(|sign: char| !sign.is_ascii_digit());
     let named = PEOPLE.iter().find_map(|word| note.strip_prefix(word));
-    runs.any(|run| run.len() >= PHONE) || named.is_some_and(is_named)
+    runs.any(|run| run.len() >= PHONE)
+        || named.is_some_and(|name| is_named(name) && ends::is_person(name))
 }
 
 /// Whether the text after such a word names a person and not a place or a number: 租户101.
@@ -228,6 +240,11 @@ mod tests {
             ("岳洲路1号（租户101）", None),
             ("岳洲路1号（备注：无）", Some("岳洲路1号")),
             ("岳洲路1号（2人）", Some("岳洲路1号")),
+            ("岳洲路1号（手机店旁）", None),
+            ("岳洲路1号（租住二层）", None),
+            ("岳洲路1号（注:东侧）", None),
+            ("岳洲路1号（备注：301室）", None),
+            ("岳洲路1号（租客王小五）", Some("岳洲路1号")),
         ] {
             assert_eq!(without_note(text).as_deref(), front, "{text}");
         }

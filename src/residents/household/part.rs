@@ -9,7 +9,7 @@ use crate::platform::problem::{Problem, words};
 use crate::residents::name::has_private;
 
 /// Longest part of an address, in characters.
-const MAX_PART: usize = 60;
+pub(super) const MAX_PART: usize = 60;
 
 /// Prefixes that say that a part does not exist: 无单元.
 const WITHOUT: [&str; 3] = ["没有", "未分", "无"];

@@ -38,7 +38,10 @@ impl PlaceValues<'_> {
     pub(crate) fn apply_to(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
         let (parts, mut problems) = self.parse_parts();
-        if let Some(address) = self.address {
+        if let Some(address) = self
+            .address
+            .filter(|it| it.chars().nth(MAX_ADDRESS).is_none())
+        {
             problems.extend(self.contradictions(address, &parts));
         }
         if self.address.is_none() && !follows {
@@ -71,7 +74,8 @@ impl PlaceValues<'_> {
         let given = self.parts().into_iter().zip(&parts).zip(there);
         problems.extend(given.filter_map(|(((field, _), part), there)| {
             let (part, there) = part.value().zip(there.as_deref())?;
-            let differs = !rules::same_part(part, there);
+            let part = rules::tidy(&without_note(part));
+            let differs = !part.is_empty() && !rules::same_part(&part, there);
             differs
                 .then(|| Problem::invalid(field, message!("household-part-differs", there, part)))
         }));
@@ -119,14 +123,20 @@ impl PlaceValues<'_> {
     /// Warnings that depend only on the given text, so that they are the same whether the change is made, refused or
     /// replayed: a part that says that there is none, and a note in brackets that is dropped.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
+        // A text that is too long has only the error.
+        let fits = |text: &&str, most: usize| text.chars().nth(most).is_none();
         let parts = self.parts().into_iter();
-        let parts = parts.filter_map(|(field, part)| Some((field, part.take()?)));
+        let parts = parts.filter_map(|(field, part)| {
+            let part = part.take().filter(|part| fits(part, part::MAX_PART))?;
+            Some((field, part))
+        });
         // A part that is refused, such as an empty text, has only the error.
         let none = parts
             .clone()
             .filter(|(field, part)| part::is_none(part) && part::parse(field, part).is_ok());
         let none = none.map(|(field, _)| Warning::no_part(field));
-        let said = self.address.map(|it| ("address", it)).into_iter();
+        let address = self.address.filter(|it| fits(it, MAX_ADDRESS));
+        let said = address.map(|it| ("address", it)).into_iter();
         let notes = said.chain(parts);
         let notes = notes.filter_map(|(field, said)| notes::warning(field, Some(said)));
         none.chain(notes).collect()
@@ -210,9 +220,10 @@ fn is_address(text: &str) -> bool {
     let digits = text.replace(['-', '/', '.'], "");
     let is_code = digits.len() == 6 && !text.contains(['-', '/']) || is_date(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit());
-    let is_masked = ["XX", "xx", "ＸＸ", "××"]
-        .iter()
-        .any(|mask| text.contains(mask));
+    let mut words = text.split(|sign: char| !sign.is_ascii_alphabetic());
+    let is_masked = text.contains("ＸＸ")
+        || text.contains("××")
+        || words.any(|word| matches!(word, "XX" | "xx" | "XXX" | "xxx"));
     (has_number || text.contains(is_chinese))
         && !(is_hidden || is_masked || is_number && is_code || has_only_zeros(text))
 }

@@ -23,7 +23,7 @@ use crate::units::committee::below_visible;
 
 /// Whether a membership has as many caregivers as its kind requires.
 pub(crate) const HAS_ENOUGH_CAREGIVERS: &str = "\
-    (SELECT COUNT(*) FROM caregiver WHERE caregiver.committee_id = membership.committee_id AND caregiver.membership_id = membership.id \
+    (SELECT COUNT(*) FROM caregiver WHERE caregiver.membership_id = membership.id \
       AND caregiver.until_on IS NULL) \
     >= (SELECT caregivers FROM special_group_kind WHERE special_group_kind.key = membership.kind)";
 

@@ -52,8 +52,9 @@ pub(super) fn is_masked(name: &str) -> bool {
         )
     };
     let shown = name.trim_end_matches(hidden);
+    let shown = shown.trim_end();
     let is_hidden = shown.len() < name.len() && shown.chars().last().is_some_and(note::is_chinese);
-    is_hidden || name.contains(['*', '＊']) || name.starts_with("某某")
+    is_hidden || name.contains(['*', '＊', '×']) || name.starts_with("某某")
 }
 
 /// Whether a program has replaced a character of a name.
@@ -115,6 +116,8 @@ mod tests {
             "某某",
             "张某",
             "张某某",
+            "张 某",
+            "张×三",
             "陈XX",
             "陈ＸＸ",
             "欧阳xx",

@@ -60,7 +60,7 @@ async fn refuse_matches(
         let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
         return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
-    if tells && is_hidden_child(work, row, was).await? {
+    if tells && is_hidden_child(work, row, was, &counts).await? {
         return Err(duplicate_errors::hidden_match_error("name").into());
     }
     Ok(())
@@ -72,6 +72,7 @@ async fn is_hidden_child(
     work: &UnitOfWork<'_>,
     row: &resident::Model,
     was: impl Fn(&resident::Model) -> bool + Copy,
+    counts: &impl Fn(&resident::Model, Likeness) -> bool,
 ) -> Result<bool, Error> {
     if sensitive_access::may_read_everyone(&work.session.actor) {
         return Ok(false);
@@ -84,7 +85,8 @@ async fn is_hidden_child(
             sex: child.sex,
             ..row.clone()
         };
-        !matching::find_matches(&guess, [child], was).is_empty()
+        let mut found = matching::find_matches(&guess, [child], was).into_iter();
+        found.any(|(it, likeness)| counts(it, likeness))
     });
     Ok(!hidden(work, &children).await?.is_empty())
 }

@@ -17,7 +17,7 @@ use crate::platform::list::Column;
 /// household `h` must be.
 pub(super) const HOME_UNCONFIRMED: &str = "EXISTS (SELECT 1 FROM unconfirmed u \
     WHERE u.committee_id = h.committee_id AND (u.id = h.id OR u.id IN (SELECT r.id FROM resident r \
-      WHERE r.committee_id = h.committee_id AND r.household_id = h.id)))";
+      WHERE r.household_id = h.id)))";
 const RESIDENT_UNCONFIRMED: &str = "EXISTS (SELECT 1 FROM unconfirmed u \
     WHERE u.committee_id = r.committee_id AND u.id IN (r.id, h.id))";
 

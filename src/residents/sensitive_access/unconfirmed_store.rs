@@ -44,7 +44,7 @@ pub(super) async fn unconfirmed_in_household(
 ) -> Result<Vec<unconfirmed::Model>, DbErr> {
     let sql = "SELECT u.id, u.committee_id, u.household_id, u.actor, u.since FROM unconfirmed u \
         WHERE u.committee_id = $1 AND (u.id = $2 \
-          OR u.id IN (SELECT r.id FROM resident r WHERE r.committee_id = $1 AND r.household_id = $2)) ORDER BY u.id";
+          OR u.id IN (SELECT r.id FROM resident r WHERE r.household_id = $2)) ORDER BY u.id";
     query(tx, sql, vec![committee.into(), id.into()]).await
 }
 

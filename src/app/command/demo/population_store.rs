@@ -59,7 +59,7 @@ pub(super) struct Loading {
     afterwards: Vec<String>,
 }
 
-/// Indexes of the loaded tables. Unique ones stay, because foreign keys use them.
+/// Indexes of the loaded tables. Unique ones stay: they check what is loaded.
 const INDEXES: &str = "SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes \
     WHERE schemaname = current_schema() AND indexdef NOT LIKE 'CREATE UNIQUE%' \
       AND tablename IN ('household', 'resident', 'membership', 'caregiver')";

@@ -68,33 +68,36 @@ fn after_number(text: &str) -> Option<&str> {
     } else {
         rest.strip_prefix('、')
     }?;
-    let is_address = rest.starts_with(is_word) && rest.contains(|sign: char| sign.is_ascii_digit());
+    let is_address = rest.starts_with(is_word)
+        && !rest.starts_with(['栋', '幢', '座', '号', '单', '楼', '室', '层'])
+        && rest.contains(|sign: char| sign.is_ascii_digit());
     (is_number && is_address).then_some(rest)
 }
 
 /// The address before a note on its state or a remark: 示例路1号 空置, 示例路1号 备注：出租.
 fn before_note(text: &str) -> Option<&str> {
-    let remark = REMARKS
-        .iter()
-        .find_map(|word| Some(text.rsplit_once(word)?.0));
-    let note = || {
-        let mut notes = super::NOTES
-            .iter()
-            .filter(|note| note.chars().nth(1).is_some());
-        notes.find_map(|note| text.strip_suffix(note))
-    };
-    let front = remark.or_else(note)?;
-    let is_end = front.ends_with(is_address_end);
-    let front = front.trim_end_matches(BETWEEN);
-    (is_end && !front.is_empty()).then_some(front)
+    let remark = REMARKS.iter().find_map(|word| text.rsplit_once(word));
+    let remark = remark.filter(|(_, remark)| !super::is_placed(remark));
+    let notes = super::NOTES.iter();
+    let notes = notes.filter(|note| note.chars().nth(1).is_some());
+    let notes = notes.filter_map(|note| text.strip_suffix(note));
+    let mut fronts = remark.map(|(front, _)| front).into_iter().chain(notes);
+    let front = fronts.find(|front| front.ends_with(is_address_end))?;
+    Some(front.trim_end_matches(BETWEEN)).filter(|front| !front.is_empty())
 }
 
 /// The address before a landline number with its area code.
 fn before_landline(text: &str) -> Option<&str> {
     let front = text.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '-');
     let number = text.get(front.len()..)?;
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let is_landline = number.starts_with('0') && (10..=12).contains(&digits);
+    // 01-02-03-0401 is a phase, a building, a unit and a room.
+    let (area, number) = number
+        .split_once('-')
+        .unwrap_or_else(|| number.split_at(number.len().saturating_sub(8)));
+    let is_landline = area.starts_with('0')
+        && (3..=4).contains(&area.len())
+        && (7..=8).contains(&number.len())
+        && !number.contains('-');
     let apart = front.ends_with(|sign: char| BETWEEN.contains(&sign) || is_word(sign));
     let front = front.trim_end_matches(BETWEEN);
     (is_landline && apart && !front.is_empty()).then_some(front)
@@ -104,8 +107,7 @@ fn is_address_end(sign: char) -> bool {
     sign.is_ascii_digit() || ADDRESS_ENDS.contains(sign) || BETWEEN.contains(&sign)
 }
 
-/// The address before a postal code. Without a label, the code must follow a word or a blank, since no number of a
-/// building or room has six digits.
+/// The address before a postal code. Without a label, the code must follow a blank or a comma: 3栋010501 is a room.
 fn before_postal_code(text: &str) -> Option<&str> {
     let front = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
     if text.len() - front.len() != 6 {
@@ -116,7 +118,7 @@ fn before_postal_code(text: &str) -> Option<&str> {
         .find_map(|label| front.trim_end_matches(BETWEEN).strip_suffix(label))
         .map_or((front, false), |front| (front, true));
     let apart = front.ends_with(|sign: char| {
-        sign.is_whitespace() || is_word(sign) || matches!(sign, ',' | '，' | ';' | '；')
+        sign.is_whitespace() || "室房户".contains(sign) || matches!(sign, ',' | '，' | ';' | '；')
     });
     let front = front.trim_end_matches(BETWEEN);
     (!front.is_empty() && (labeled || apart)).then_some(front)
@@ -135,15 +137,19 @@ fn before_person(text: &str) -> Option<&str> {
     let mut words = PEOPLE.iter();
     words.find_map(|word| {
         let (front, name) = text.rsplit_once(word)?;
-        let is_end =
-            front.ends_with(is_address_end) && super::is_named(name.trim_start_matches(BETWEEN));
+        // 5号房东南角 is the corner of a house.
+        let is_corner =
+            word.ends_with('东') && name.starts_with(['南', '北', '侧', '边', '面', '头']);
+        let is_end = front.ends_with(is_address_end)
+            && !is_corner
+            && super::is_named(name.trim_start_matches(BETWEEN));
         let front = front.trim_end_matches(BETWEEN);
         (is_end && is_person(name) && !front.is_empty()).then_some(front)
     })
 }
 
 /// Whether a text is the name or the telephone number of a person, as far as its form tells.
-fn is_person(text: &str) -> bool {
+pub(super) fn is_person(text: &str) -> bool {
     let name = text.trim_start_matches(BETWEEN).trim_end();
     let digits = name.chars().filter(char::is_ascii_digit).count();
     if digits > 0 {
@@ -184,6 +190,15 @@ mod tests {
             ("地址：", "地址："),
             ("示例路1号101房 510630", "示例路1号101房"),
             ("示例路1号 510630", "示例路1号"),
+            ("示例苑3栋010501", "示例苑3栋010501"),
+            ("示例苑01-02-03-0401", "示例苑01-02-03-0401"),
+            ("示例路5号房东南角", "示例路5号房东南角"),
+            ("示例路1号租户一号", "示例路1号租户一号"),
+            ("示例路1号租住二单元", "示例路1号租住二单元"),
+            ("示例路1号长期空置", "示例路1号"),
+            ("示例路1号已出租", "示例路1号"),
+            ("示例路1号备注：301室", "示例路1号备注：301室"),
+            ("(3)栋501", "(3)栋501"),
             ("示例路1号101 510630", "示例路1号101"),
             ("示例路1号101邮编510630", "示例路1号101"),
             ("示例路1号，邮政编码：510630", "示例路1号"),

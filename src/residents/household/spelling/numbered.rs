@@ -15,6 +15,11 @@ const ROOM: usize = 2;
 /// An address whose numbers are compared with those of its parts.
 pub(in super::super) struct NumberedAddress(String);
 
+/// Whether an address names a floor with 楼. 号楼 is a building.
+fn has_floor(address: &str) -> bool {
+    address.contains('楼') && !address.contains("号楼")
+}
+
 impl NumberedAddress {
     pub(in super::super) fn of(address: &str) -> Self {
         let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
@@ -58,6 +63,10 @@ impl NumberedAddress {
         let Some(own) = self.named(at) else {
             return false;
         };
+        // 501-1 may be written as 501, and room 1 of floor 8 is 801.
+        if at == ROOM && (part.contains('-') || self.0.contains('层') || has_floor(&self.0)) {
+            return false;
+        }
         let part = part.trim();
         let alone = NUMBERED.get(at).and_then(|words| words.first());
         let with_word = || Self::of(&format!("{part}{}", alone.unwrap_or(&"")));
@@ -90,6 +99,8 @@ mod tests {
             ("岳洲苑3栋 0102", 2, "102", false),
             ("岳洲路12号301", 2, "302", true),
             ("岳洲村3组8", 2, "9", false),
+            ("岳洲大厦8层1室", 2, "801", false),
+            ("岳洲苑3栋501室", 2, "501-1", false),
             ("岳洲苑3栋2梯501", 1, "1", true),
             ("岳洲苑3栋2梯501", 1, "2单元", false),
             ("岳洲路193号8层1室", 0, "岳洲大厦", false),
