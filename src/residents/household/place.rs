@@ -221,9 +221,8 @@ fn is_address(text: &str) -> bool {
     let is_code = digits.len() == 6 && !text.contains(['-', '/']) || is_date(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit());
     let mut words = text.split(|sign: char| !sign.is_ascii_alphabetic());
-    let is_masked = text.contains("ＸＸ")
-        || text.contains("××")
-        || words.any(|word| matches!(word, "XX" | "xx" | "XXX" | "xxx"));
+    let is_masked =
+        text.contains(['Ｘ', '×']) || words.any(|word| matches!(word, "XX" | "xx" | "XXX" | "xxx"));
     (has_number || text.contains(is_chinese))
         && !(is_hidden || is_masked || is_number && is_code || has_only_zeros(text))
 }

@@ -32,7 +32,8 @@ const AFTER_NUMBER: &str = "门户";
 pub(crate) fn spelling(key: &str) -> String {
     let mut signs =
         floor::without_repeated(&floor::below_ground(&normal(without_resident(key)))).into_owned();
-    for note in VAGUE {
+    let has_bracket = signs.contains(['(', '[']);
+    for note in VAGUE.iter().filter(|_| has_bracket) {
         if signs.contains(note) {
             signs = signs.replace(note, "");
         }

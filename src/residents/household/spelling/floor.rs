@@ -39,6 +39,9 @@ fn floor(before: Option<char>, text: &str) -> Option<(&str, &str)> {
 
 /// The text without a floor that the number of the room repeats: 5楼501 is room 501.
 pub(super) fn without_repeated(signs: &str) -> Cow<'_, str> {
+    if !signs.contains(['层', '楼', 'f']) {
+        return Cow::Borrowed(signs);
+    }
     for word in ["层", "楼", "/f", "f"] {
         for (at, _) in signs.match_indices(word) {
             let (front, behind) = signs.split_at(at);
