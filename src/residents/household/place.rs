@@ -234,6 +234,9 @@ fn is_date(text: &str) -> bool {
 
 /// Whether all letters and digits of an address are zeros, as programs write into empty cells: `0`, `0栋0室`. 0号 is the number of a house.
 fn has_only_zeros(address: &str) -> bool {
+    if address.contains(|sign| matches!(sign, '1'..='9')) {
+        return false;
+    }
     let key = key(address);
     let mut signs = key.chars().filter(|sign| sign.is_alphanumeric());
     key.contains('0') && signs.all(|sign| sign == '0' || "栋单元室房".contains(sign))

@@ -31,6 +31,8 @@ const BETWEEN: [char; 12] = [
 const ADDRESS_ENDS: &str = "号號室房栋棟幢座楼樓层層户戶村组組队";
 /// Longest Chinese name of a person, in characters, unless it has a middle dot.
 const MAX_NAME: usize = 4;
+/// Last characters of the notes that may follow an address without brackets.
+const NOTE_ENDS: &str = "上中人住修出口售嫁实屋工建户房拆挂核注用离租置联迁";
 /// Labels of a remark after an address.
 const REMARKS: [&str; 6] = ["备注：", "备注:", "注：", "注:", "说明：", "说明:"];
 
@@ -81,7 +83,8 @@ fn before_note(text: &str) -> Option<&str> {
     let mut remarks = REMARKS.iter().filter(|_| has_colon);
     let remark = remarks.find_map(|word| text.rsplit_once(word));
     let remark = remark.filter(|(_, remark)| !super::is_placed(remark));
-    let notes = super::NOTES.iter();
+    let may_end = text.ends_with(|sign| NOTE_ENDS.contains(sign));
+    let notes = super::NOTES.iter().filter(|_| may_end);
     let notes = notes.filter(|note| note.chars().nth(1).is_some());
     let notes = notes.filter_map(|note| text.strip_suffix(note));
     let mut fronts = remark.map(|(front, _)| front).into_iter().chain(notes);
@@ -181,6 +184,9 @@ mod tests {
     fn every_word_starts_with_a_known_character() {
         let mut first = PEOPLE.iter().filter_map(|word| word.chars().next());
         assert!(first.all(starts_word));
+        let notes = super::super::NOTES.iter();
+        let mut last = notes.filter_map(|note| note.chars().next_back());
+        assert!(last.all(|sign| NOTE_ENDS.contains(sign) || sign == '空'));
     }
 
     #[test]
