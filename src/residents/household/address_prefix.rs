@@ -167,8 +167,12 @@ impl AddressPrefixes {
 
     /// Common key of all addresses that are spelled alike.
     pub(crate) fn similarity_key(&self, key: &str) -> String {
-        let home = self.home_key(key);
-        let rest = self.strip_all(&home);
+        self.similarity_of_home(&self.home_key(key))
+    }
+
+    /// The same for a key that identifies a home.
+    pub(super) fn similarity_of_home(&self, home_key: &str) -> String {
+        let rest = self.strip_all(home_key);
         let village = self.village.as_deref();
         let inside = village.and_then(|village| strip_name(rest, village));
         spelling(

@@ -34,7 +34,8 @@ impl ExistingHousehold {
     /// Keys of which two homes that may be the same share one.
     pub(crate) fn similarity_keys(&self, above: &AddressPrefixes) -> SimilarityKeys {
         let parts = [&self.estate, &self.building, &self.unit, &self.room];
-        SimilarityKeys::new(above, &self.address_key, parts.map(Option::as_deref))
+        let home = (&*self.home_key(above), &*self.address_key);
+        SimilarityKeys::new(above, home, parts)
     }
 
     /// Key that identifies the home within its committee.
@@ -57,11 +58,12 @@ pub(crate) struct SimilarityKeys {
 }
 
 impl SimilarityKeys {
-    pub(crate) fn new(
+    fn new(
         above: &AddressPrefixes,
-        address_key: &str,
-        parts: [Option<&str>; 4],
+        (home_key, address_key): (&str, &str),
+        parts: [&Option<String>; 4],
     ) -> Self {
+        let parts = parts.map(|part| part.as_deref());
         // Other parts alone, such as an estate or a room, do not identify a home.
         let is_home =
             parts.first().is_some_and(Option::is_some) && parts.last().is_some_and(Option::is_some);
@@ -69,14 +71,19 @@ impl SimilarityKeys {
         let composed = composed.map(|address| address_key::key(&address));
         let composed = composed.filter(|composed| composed != address_key);
         Self {
-            address: above.similarity_key(address_key),
+            address: above.similarity_of_home(home_key),
             parts: composed.map(|key| above.similarity_key(&key)),
         }
     }
 
-    pub(crate) fn of_household(above: &AddressPrefixes, row: &household::Model) -> Self {
+    /// The keys of a household whose address has this key of a home.
+    pub(crate) fn of_household(
+        above: &AddressPrefixes,
+        home_key: &str,
+        row: &household::Model,
+    ) -> Self {
         let parts = [&row.estate, &row.building, &row.unit, &row.room];
-        Self::new(above, &row.address_key, parts.map(Option::as_deref))
+        Self::new(above, (home_key, &row.address_key), parts)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {

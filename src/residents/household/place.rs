@@ -38,16 +38,14 @@ impl PlaceValues<'_> {
     pub(crate) fn apply_to(&self, row: &mut household::Model) -> Result<(), Vec<Problem>> {
         let follows = row.address.is_empty() || whole(row).as_deref() == Some(&*row.address);
         let (parts, mut problems) = self.parse_parts();
-        if let Some(address) = self
-            .address
-            .filter(|it| it.chars().nth(MAX_ADDRESS).is_none())
-        {
+        let compared = match self.address {
+            Some(given) => Some(given).filter(|it| fits(it, MAX_ADDRESS)),
+            None => Some(&*row.address).filter(|_| !follows),
+        };
+        if let Some(address) = compared {
             problems.extend(self.contradictions(address, &parts));
         }
-        if self.address.is_none() && !follows {
-            problems.extend(self.contradictions(&row.address, &parts));
-        }
-        put(parts, row);
+        put(without_notes(parts), row);
         let composed = whole(row).filter(|_| follows);
         let given = self.address.map(str::to_owned).or(composed);
         if given.is_some() || row.address.is_empty() {
@@ -71,11 +69,11 @@ impl PlaceValues<'_> {
             // The parts compose the address of the household, although they may divide it in another way.
             return Ok(());
         }
+        let parts = without_notes(parts);
         let given = self.parts().into_iter().zip(&parts).zip(there);
         problems.extend(given.filter_map(|(((field, _), part), there)| {
             let (part, there) = part.value().zip(there.as_deref())?;
-            let part = rules::tidy(&without_note(part));
-            let differs = !part.is_empty() && !rules::same_part(&part, there);
+            let differs = !rules::same_part(part, there);
             differs
                 .then(|| Problem::invalid(field, message!("household-part-differs", there, part)))
         }));
@@ -124,7 +122,6 @@ impl PlaceValues<'_> {
     /// replayed: a part that says that there is none, and a note in brackets that is dropped.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
         // A text that is too long has only the error.
-        let fits = |text: &&str, most: usize| text.chars().nth(most).is_none();
         let parts = self.parts().into_iter();
         let parts = parts.filter_map(|(field, part)| {
             let part = part.take().filter(|part| fits(part, part::MAX_PART))?;
@@ -154,7 +151,23 @@ impl PlaceValues<'_> {
     }
 }
 
-/// Puts the given parts into a household.
+/// Whether a text has at most `most` characters.
+fn fits(text: &str, most: usize) -> bool {
+    text.chars().nth(most).is_none()
+}
+
+/// The parts as they are stored. A part that only names who lives there is none.
+fn without_notes(parts: Parts) -> Parts {
+    parts.map(|part| match part {
+        MaybeUndefined::Value(value) => {
+            let value = rules::tidy(&without_note(&value));
+            Some(Some(value).filter(|value| !value.is_empty())).into()
+        }
+        other => other,
+    })
+}
+
+/// Puts the given parts into a household. A part that differs only in spelling is kept.
 fn put(parts: Parts, row: &mut household::Model) {
     let kept = [
         &mut row.estate,
@@ -167,12 +180,8 @@ fn put(parts: Parts, row: &mut household::Model) {
             MaybeUndefined::Undefined => {}
             MaybeUndefined::Null => *part = None,
             MaybeUndefined::Value(value) => {
-                let value = rules::tidy(&without_note(&value));
                 let same = |it: &str| it == value || rules::same_part(it, &value);
-                if value.is_empty() {
-                    // The part only names who lives there.
-                    *part = None;
-                } else if !part.as_deref().is_some_and(same) {
+                if !part.as_deref().is_some_and(same) {
                     *part = Some(value);
                 }
             }

@@ -75,7 +75,8 @@ pub(super) async fn refuse_taken(
 ) -> Result<Vec<Warning>, ChangeError> {
     let (mut there, codes) = addresses_and_codes(&work.tx, committee.id).await?;
     let above = above(&work.session.divisions, committee, &codes);
-    let wanted = SimilarityKeys::of_household(&above, row);
+    let home = above.home_key(&row.address_key);
+    let wanted = SimilarityKeys::of_household(&above, &home, row);
     there.retain(|it| it.id != row.id && it.similarity_keys(&above).share(&wanted));
     let key = (&above, row.address_key.as_str());
     refuse_duplicate(key, &there, accepted, Channel::Api)?;

@@ -180,7 +180,7 @@ fn plan(
     let mut keys = None;
     match (&before, import.above.of(place.id)) {
         (None, Some(above)) => {
-            let keys = keys.insert(SimilarityKeys::of_household(above, &entry.alone));
+            let keys = keys.insert(SimilarityKeys::of_household(above, &bare, &entry.alone));
             let alike = refuse_alike(state, known, (place, row), (above, keys, &entry));
             alike.map_err(|it| vec![it])?;
         }

@@ -28,10 +28,9 @@ const LONGEST_SHORT: usize = 4;
 
 /// Name of the division that an address starts with, if there is an address after it.
 pub(super) fn division(text: &str) -> Option<&'static str> {
-    if let Some(division) = full(text) {
+    if let Some((division, behind)) = full(text) {
         // 新城区5栋 is more likely a section of an estate.
-        let is_section =
-            division.ends_with('区') && strip(text, division).is_some_and(road::numbered);
+        let is_section = division.ends_with('区') && road::numbered(behind);
         return Some(division).filter(|_| !is_section);
     }
     after_short(text)
@@ -44,28 +43,26 @@ fn after_short(text: &str) -> Option<&'static str> {
         let (name, rest) = text.split_at_checked(at)?;
         SHORT.contains(&*folded(name)).then_some(rest)
     });
-    rests.find_map(|rest| full(rest).or_else(|| after_short(rest)))
+    rests.find_map(|rest| {
+        let full = full(rest).map(|(division, _)| division);
+        full.or_else(|| after_short(rest))
+    })
 }
 
-/// Full name of a division that a text starts with.
-fn full(text: &str) -> Option<&'static str> {
+/// Full name of a division that a text starts with, and the remainder.
+fn full(text: &str) -> Option<(&'static str, &str)> {
     let signs = text.char_indices().take(LONGEST);
     let mut ends = signs.filter(|(_, sign)| KINDS.contains(&simplified(*sign)));
     ends.find_map(|(at, sign)| {
         let (name, behind) = text.split_at_checked(at + sign.len_utf8())?;
         let division = DIVISIONS.get(&*folded(name))?;
         let is_name = !behind.starts_with(PUBLIC) && is_complete_address(behind);
-        is_name.then_some(*division)
+        is_name.then_some((*division, behind))
     })
 }
 
 /// What continues the name of a city into a word: 市政, 市民, 市立.
 const PUBLIC: [char; 4] = ['政', '民', '立', '委'];
-
-fn strip<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let end = text.char_indices().nth(name.chars().count())?.0;
-    text.get(end..)
-}
 
 fn folded(name: &str) -> String {
     name.chars().map(simplified).collect()

@@ -38,7 +38,6 @@ const REMARKS: [&str; 6] = ["备注：", "备注:", "注：", "注:", "说明：
 
 /// The address without label, postal code and name.
 pub(super) fn trimmed(text: &str) -> &str {
-    // Most addresses contain nothing of this. The searches below would take half of the time of an import.
     let text = text.trim();
     let text = after_label(text).unwrap_or(text);
     let text = after_number(text).unwrap_or(text);
@@ -140,6 +139,7 @@ pub(super) fn is_postal_code(note: &str) -> bool {
 
 /// The address before the name or telephone number of a person who lives there: 示例路1号户主张三.
 fn before_person(text: &str) -> Option<&str> {
+    // Most addresses have none of these characters, which is found faster than each of the words.
     if !text.contains(starts_word) {
         return None;
     }
