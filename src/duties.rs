@@ -7,5 +7,6 @@ pub mod coverage;
 pub mod mandate;
 pub mod measure;
 pub mod obligation;
+pub(crate) mod on_time;
 pub mod population;
 pub mod visit;

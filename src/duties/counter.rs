@@ -7,5 +7,5 @@ mod rules;
 mod store;
 
 pub use rules::{COUNTY, Counts, Deltas, TOWN, around, level, places};
-pub(crate) use store::{DAYS, TOWNS};
+pub(crate) use store::{DAYS, towns};
 pub use store::{apply, rebuild_counters};

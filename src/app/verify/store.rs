@@ -7,7 +7,7 @@ use cunju_entity::value::{CommitteeCode, CommitteeId, Date, DivisionCode, Level,
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect, Value};
 
 use super::Difference;
-use crate::duties::counter::{DAYS, TOWNS, places};
+use crate::duties::counter::{self, DAYS, places};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -156,7 +156,7 @@ pub(super) async fn counted(
     let with_never = [&all[..], &[Date::NEVER.into()]].concat();
     let table = |name: &str| format!("SELECT * FROM {name} WHERE mandate_id = $1");
     let one = || vec![mandate.into()];
-    let towns: Vec<PlaceRow> = query(db, TOWNS, with_never).await?;
+    let towns: Vec<PlaceRow> = query(db, &counter::towns(), with_never).await?;
     let expected = today(&towns, |row| places(row.code));
     let rows: Vec<PlaceRow> = query(db, &table("mandate_counter"), one()).await?;
     let found = today(&rows, |row| [(row.level, row.code)]);

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use cunju_entity::value::{Code, CodeRange, Date, Level, MandateId};
 use cunju_entity::{mandate_counter, mandate_day_counter, obligation};
 
+use crate::duties::on_time::is_on_time;
+
 /// Number of codes in a town.
 pub const TOWN: Code = 1_000;
 /// Number of codes in a county.
@@ -141,13 +143,14 @@ impl Deltas {
 
 /// What an obligation adds to the counters of its places; `None` if the committee has left.
 fn counts(row: &obligation::Model) -> Option<Counts> {
-    let duty = !row.exempt && row.met_on != Date::NEVER;
+    let is_met = !row.exempt && row.met_on != Date::NEVER;
+    let on_time = is_on_time(row.met_on, row.due_on);
     (row.valid_to == Date::NEVER).then(|| Counts {
         total: 1,
         exempt: i64::from(row.exempt),
-        met_on_time: i64::from(duty && row.met_on <= row.due_on),
-        met_late: i64::from(duty && row.met_on > row.due_on),
-        met_by_original: i64::from(duty && row.met_on <= row.original_due_on),
+        met_on_time: i64::from(is_met && on_time),
+        met_late: i64::from(is_met && !on_time),
+        met_by_original: i64::from(is_met && is_on_time(row.met_on, row.original_due_on)),
     })
 }
 

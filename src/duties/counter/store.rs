@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Value};
 
 use super::rules::{COUNTY, Deltas, around};
+use crate::duties::on_time::{late_sql, on_time_sql};
 use crate::platform::database::execute;
 
 /// Adds differences to the counters, with one statement for each of the two tables.
@@ -63,17 +64,22 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
 }
 
 /// Counters of a town computed from its obligations. `$4` is the date that represents "never".
-pub(crate) const TOWNS: &str = "\
-    SELECT mandate_id, CAST(4 AS smallint) AS level, code - code % 1000 AS code, \
-      original_due_on, due_on, \
-      COUNT(*) AS total, \
-      SUM(CASE WHEN exempt THEN 1 ELSE 0 END) AS exempt, \
-      SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on <= due_on THEN 1 ELSE 0 END) AS met_on_time, \
-      SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on > due_on THEN 1 ELSE 0 END) AS met_late, \
-      SUM(CASE WHEN NOT exempt AND met_on <> $4 AND met_on <= original_due_on THEN 1 ELSE 0 END) \
-        AS met_by_original \
-    FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND valid_to = $4 \
-    GROUP BY mandate_id, code - code % 1000, original_due_on, due_on";
+pub(crate) fn towns() -> String {
+    let met = |when: &str| {
+        format!("SUM(CASE WHEN NOT exempt AND met_on <> $4 AND {when} THEN 1 ELSE 0 END)")
+    };
+    let on_time = met(&on_time_sql("met_on", "due_on"));
+    let late = met(&late_sql("met_on", "due_on"));
+    let by_original = met(&on_time_sql("met_on", "original_due_on"));
+    format!(
+        "SELECT mandate_id, CAST(4 AS smallint) AS level, code - code % 1000 AS code, \
+           original_due_on, due_on, COUNT(*) AS total, \
+           SUM(CASE WHEN exempt THEN 1 ELSE 0 END) AS exempt, \
+           {on_time} AS met_on_time, {late} AS met_late, {by_original} AS met_by_original \
+         FROM obligation WHERE mandate_id = $1 AND code >= $2 AND code < $3 AND valid_to = $4 \
+         GROUP BY mandate_id, code - code % 1000, original_due_on, due_on"
+    )
+}
 
 /// Counters of counties computed from those of their towns.
 const COUNTIES: &str = "\
@@ -108,7 +114,7 @@ pub async fn rebuild_counters(
     }
     let with_never = [&place[..], &[Date::NEVER.into()]].concat();
     for (table, counts, values) in [
-        ("mandate_counter", TOWNS, &with_never[..]),
+        ("mandate_counter", &*towns(), &with_never[..]),
         ("mandate_counter", COUNTIES, &place[..]),
         ("mandate_day_counter", DAYS, &place[..]),
     ] {

@@ -7,6 +7,7 @@ use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult, Value};
 
 use super::rules::{Current, Dated};
 use crate::duties::counter::{self, COUNTY};
+use crate::duties::on_time::{late_sql, on_time_sql};
 use crate::platform::database::query;
 use crate::platform::error::Error;
 
@@ -177,8 +178,8 @@ pub(super) async fn on_day(
          FROM {table} WHERE {code} >= $1 AND {code} < $2 AND valid_from <= $3 AND valid_to > $3 \
            AND mandate_id IN ({}) GROUP BY 1, 2, 3",
         count_query.part(code),
-        met(&format!("met_on <= {due}")),
-        met(&format!("met_on > {due}")),
+        met(&on_time_sql("met_on", due)),
+        met(&late_sql("met_on", due)),
         places(mandates, 4),
     );
     let mut all = values(count_query, mandates);

@@ -7,6 +7,7 @@ use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, Value};
 use super::rules::COUNTS;
 use super::{campaign_store as campaigns, store};
 use crate::duties::counter::{COUNTY, TOWN, around};
+use crate::duties::on_time::{late_sql, on_time_sql};
 use crate::platform::database::execute;
 
 /// Open committees and households in the range `$1` to `$2`.
@@ -71,8 +72,8 @@ pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Val
                WHERE r.household_id = h.id AND m.until_on IS NULL AND m.kind = $6)"
         }
     };
-    let outcome = |name: &str, also: &str| {
-        format!("SUM(CASE WHEN v.outcome = '{name}'{also} THEN 1 ELSE 0 END)")
+    let count = |name: &str, when: &str| {
+        format!("SUM(CASE WHEN v.outcome = '{name}' AND {when} THEN 1 ELSE 0 END)")
     };
     let sql = format!(
         "SELECT 'CAMPAIGN' AS measure, $4 AS subject, {part} AS code, \
@@ -82,12 +83,12 @@ pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Val
            LEFT JOIN visit v ON v.campaign_id = $3 AND v.household_id = h.id \
          WHERE c.code >= $1 AND c.code < $2 AND c.valid_to IS NULL \
            AND (v.id IS NOT NULL OR {concerned}) GROUP BY 3",
-        outcome("VISITED", " AND v.visited_on <= $5"),
-        outcome("VISITED", " AND v.visited_on > $5"),
-        outcome("ABSENT", ""),
-        outcome("REFUSED", ""),
-        outcome("MOVED", ""),
-        outcome("VACANT", ""),
+        count("VISITED", &on_time_sql("v.visited_on", "$5")),
+        count("VISITED", &late_sql("v.visited_on", "$5")),
+        count("ABSENT", "1 = 1"),
+        count("REFUSED", "1 = 1"),
+        count("MOVED", "1 = 1"),
+        count("VACANT", "1 = 1"),
     );
     (sql, values)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cunju_entity::value::{Code, Date, Level, Measure, VisitOutcome};
 
 use crate::duties::counter::places;
+use crate::duties::on_time::is_on_time;
 
 /// Columns of the counters.
 pub const COUNTS: [&str; 7] = [
@@ -55,7 +56,7 @@ impl Counts {
             return counts;
         };
         *match outcome {
-            VisitOutcome::Visited if day <= ends_on => &mut counts.met_on_time,
+            VisitOutcome::Visited if is_on_time(day, ends_on) => &mut counts.met_on_time,
             VisitOutcome::Visited => &mut counts.met_late,
             VisitOutcome::Absent => &mut counts.absent,
             VisitOutcome::Refused => &mut counts.refused,

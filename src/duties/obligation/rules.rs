@@ -3,6 +3,8 @@
 use cunju_entity::value::{CommitteeKind, Date, ObligationState};
 use cunju_entity::{committee, mandate, obligation};
 
+use crate::duties::on_time::is_on_time;
+
 /// Minimum number of days that a committee has from its first day. Members and the division of work are settled
 /// within 30 days after a committee has taken over (民发〔2021〕112号).
 pub const MIN_DAYS_TO_COMPLY: u32 = 30;
@@ -25,7 +27,7 @@ pub fn state(row: &obligation::Model, due_on: Date, day: Date) -> Option<Obligat
 /// State of an obligation that was met on a date.
 #[must_use]
 pub fn met(met_on: Date, due_on: Date) -> ObligationState {
-    if met_on <= due_on {
+    if is_on_time(met_on, due_on) {
         ObligationState::MetOnTime
     } else {
         ObligationState::MetLate
@@ -35,7 +37,7 @@ pub fn met(met_on: Date, due_on: Date) -> ObligationState {
 /// State of an obligation that is not met on a date.
 #[must_use]
 pub fn open(due_on: Date, day: Date) -> ObligationState {
-    if day <= due_on {
+    if is_on_time(day, due_on) {
         ObligationState::Pending
     } else {
         ObligationState::Overdue
