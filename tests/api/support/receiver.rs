@@ -1,10 +1,11 @@
 //! A webhook receiver: a real HTTP server on this machine that keeps the requests.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use actix_web::http::StatusCode;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -53,7 +54,7 @@ pub(crate) struct Receiver {
     all: Arc<Mutex<Vec<ReceivedRequest>>>,
     now: Arc<Mutex<Vec<String>>>,
     answer: Arc<Mutex<Arc<Answer>>>,
-    head: Arc<Mutex<String>>,
+    retry_after: Arc<Mutex<Option<String>>>,
 }
 
 impl Receiver {
@@ -65,14 +66,17 @@ impl Receiver {
             all: Arc::default(),
             now: Arc::default(),
             answer: Arc::new(Mutex::new(Arc::new(answer))),
-            head: Arc::default(),
+            retry_after: Arc::default(),
         };
-        let serving = receiver.clone();
+        let data = web::Data::new(receiver.clone());
+        let app = move || {
+            let hook = web::resource("/hook").post(receive);
+            App::new().app_data(data.clone()).service(hook)
+        };
+        // A test of several servers may wait for one in which it blocks the thread: requests are served on others.
         std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let serving = serving.clone();
-                std::thread::spawn(move || while serving.one(&stream).is_some() {});
-            }
+            let server = HttpServer::new(app).workers(2).disable_signals();
+            actix_web::rt::System::new().block_on(server.listen(listener).unwrap().run())
         });
         receiver
     }
@@ -88,9 +92,9 @@ impl Receiver {
         *self.answer.lock().unwrap() = Arc::new(answer);
     }
 
-    /// Adds headers to every response from now on.
-    pub(crate) fn head(&self, lines: &str) {
-        lines.clone_into(&mut self.head.lock().unwrap());
+    /// Sets the header `Retry-After` of every response from now on.
+    pub(crate) fn set_retry_after(&self, value: &str) {
+        *self.retry_after.lock().unwrap() = Some(value.to_owned());
     }
 
     pub(crate) fn all(&self) -> Vec<ReceivedRequest> {
@@ -102,64 +106,45 @@ impl Receiver {
         let all = self.all().into_iter();
         all.filter(|one| one.status < 300).collect()
     }
+}
 
-    fn one(&self, stream: &TcpStream) -> Option<()> {
-        let mut reader = BufReader::new(stream);
-        let header = |name: &str, head: &[String]| {
-            let found = head
-                .iter()
-                .find_map(|line| line.strip_prefix(&format!("{name}: ")));
-            found.unwrap_or_default().to_owned()
-        };
-        let mut head = Vec::new();
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line).ok()? == 0 {
-                return None;
-            }
-            if line == "\r\n" {
-                break;
-            }
-            head.push(line.trim_end().to_owned());
-        }
-        assert!(head[0].starts_with("POST /hook HTTP/1.1"), "{head:?}");
-        let mut raw = vec![0; header("content-length", &head).parse().ok()?];
-        reader.read_exact(&mut raw).ok()?;
-        let raw = String::from_utf8(raw).unwrap();
-        let mut received = ReceivedRequest {
-            id: header("webhook-id", &head),
-            timestamp: header("webhook-timestamp", &head),
-            signatures: header("webhook-signature", &head),
-            body: serde_json::from_str(&raw).unwrap(),
-            raw,
-            status: 0,
-            beside: 0,
-        };
-        let unit = received.unit().to_owned();
-        {
-            let mut now = self.now.lock().unwrap();
-            received.beside = now.iter().filter(|other| **other == unit).count();
-            now.push(unit.clone());
-        }
-        let answer = Arc::clone(&self.answer.lock().unwrap());
-        received.status = answer(&received);
-        let status = received.status;
-        self.all.lock().unwrap().push(received);
-        {
-            let mut now = self.now.lock().unwrap();
-            let place = now.iter().position(|other| *other == unit).unwrap();
-            now.remove(place);
-        }
-        let location = if status == 302 {
-            "location: /elsewhere\r\n"
-        } else {
-            ""
-        };
-        let head = self.head.lock().unwrap().clone();
-        let answer = format!("HTTP/1.1 {status} -\r\n{location}{head}content-length: 0\r\n\r\n");
-        let mut writer = stream;
-        writer.write_all(answer.as_bytes()).ok()
+/// Receives an event.
+async fn receive(receiver: web::Data<Receiver>, request: HttpRequest, raw: String) -> HttpResponse {
+    let header = |name: &str| {
+        let value = request.headers().get(name);
+        value.map_or("", |it| it.to_str().unwrap()).to_owned()
+    };
+    let mut received = ReceivedRequest {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp"),
+        signatures: header("webhook-signature"),
+        body: serde_json::from_str(&raw).unwrap(),
+        raw,
+        status: 0,
+        beside: 0,
+    };
+    let unit = received.unit().to_owned();
+    {
+        let mut now = receiver.now.lock().unwrap();
+        received.beside = now.iter().filter(|other| **other == unit).count();
+        now.push(unit.clone());
     }
+    // Leaves time for another request to arrive while this one is in progress.
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    let answer = Arc::clone(&receiver.answer.lock().unwrap());
+    received.status = answer(&received);
+    let mut response = HttpResponse::build(StatusCode::from_u16(received.status).unwrap());
+    if received.status == 302 {
+        response.insert_header(("location", "/elsewhere"));
+    }
+    if let Some(retry_after) = receiver.retry_after.lock().unwrap().as_deref() {
+        response.insert_header(("retry-after", retry_after));
+    }
+    receiver.all.lock().unwrap().push(received);
+    let mut now = receiver.now.lock().unwrap();
+    let place = now.iter().position(|other| *other == unit).unwrap();
+    now.remove(place);
+    response.finish()
 }
 
 /// Waits until a condition is met, with a generous limit.

@@ -53,7 +53,7 @@ async fn retry_after_of_a_receiver_is_respected() {
                     .format(form)
                     .to_string(),
             };
-            receiver.head(&format!("Retry-After: {after}\r\n"));
+            receiver.set_retry_after(&after);
             app.wait_for_transactions().await;
             let hook = json!({ "division": "440106", "url": receiver.url() });
             let hook = create_object(&app, "webhookCreate", hook).await;
@@ -94,7 +94,7 @@ async fn retry_after_is_limited_and_an_invalid_one_is_ignored() {
     on_each_database(async |mut app| {
         let _sending = app.start_dispatch().await;
         let receiver = Receiver::new(|_| 429);
-        receiver.head("Retry-After: 99999999999999999999\r\n");
+        receiver.set_retry_after("99999999999999999999");
         app.wait_for_transactions().await;
         let hook = json!({ "division": "440106", "url": receiver.url() });
         let hook = create_object(&app, "webhookCreate", hook).await;
@@ -107,7 +107,7 @@ async fn retry_after_is_limited_and_an_invalid_one_is_ignored() {
         wait_until(async || receiver.taken().len() == 1).await;
 
         receiver.set_response(|_| 503);
-        receiver.head("Retry-After: soon\r\n");
+        receiver.set_retry_after("soon");
         register_household(&app, COMMITTEE, "二号").await;
         wait_until(async || receiver.all().len() == 3).await;
         receiver.set_response(|_| 200);
