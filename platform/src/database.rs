@@ -6,6 +6,7 @@ mod connection_pool;
 mod copy_store;
 mod db;
 mod file;
+mod mask;
 mod text;
 mod tx;
 
@@ -26,6 +27,7 @@ pub(crate) use batched_query::{BatchedQuery, PARENT_INDEX};
 pub use copy_store::Copy;
 pub use db::{Db, PoolStatus};
 pub use file::{of as sqlite_path, truncate_wal};
+pub use mask::mask_password;
 pub use text::padded;
 pub(crate) use text::replace_placeholders;
 pub use tx::Tx;
@@ -203,23 +205,5 @@ pub async fn analyze(db: &Db) {
         && let Err(error) = db.execute_unprepared("ANALYZE").await
     {
         tracing::warn!(%error, "PostgreSQL cannot ANALYZE its tables now");
-    }
-}
-
-/// The address without the password.
-#[must_use]
-pub fn mask_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            let name = url.get(scheme + 3..at).unwrap_or_default();
-            let user = name.split(':').next().unwrap_or_default();
-            let (head, tail) = (url.get(..scheme + 3), url.get(at..));
-            format!(
-                "{}{user}:***{}",
-                head.unwrap_or_default(),
-                tail.unwrap_or_default()
-            )
-        }
-        _ => url.to_owned(),
     }
 }
