@@ -1,5 +1,6 @@
 //! The database: embedded `SQLite` or `PostgreSQL`, opened, checked and migrated.
 
+mod any_of;
 mod batched_query;
 mod connection;
 mod connection_pool;
@@ -23,13 +24,13 @@ use tokio::time::{sleep, timeout};
 
 use connection_pool::{ACQUIRE_TIMEOUT, MAX_CONNECTIONS};
 
+pub use any_of::AnyOf;
 pub(crate) use batched_query::{BatchedQuery, PARENT_INDEX};
 pub use copy_store::Copy;
 pub use db::{Db, PoolStatus};
 pub use file::{of as sqlite_path, truncate_wal};
 pub use mask::mask_password;
-pub use text::padded;
-pub(crate) use text::replace_placeholders;
+pub(crate) use text::build;
 pub use tx::Tx;
 
 /// Time limit for a statement of a request.

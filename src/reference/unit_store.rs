@@ -8,7 +8,7 @@ use sea_orm::{
     QueryTrait,
 };
 
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 
 /// Current codes of these committees, to determine the scope of a token.
@@ -28,7 +28,7 @@ pub async fn named(
     ids: &[CommitteeId],
 ) -> Result<Vec<(CommitteeId, Code, String)>, Error> {
     let found = committee::Entity::find()
-        .filter(committee::Column::Id.is_in(padded(ids.iter().copied())))
+        .filter(committee::Column::Id.is_any_of(ids.iter().copied()))
         .select_only()
         .columns([
             committee::Column::Id,

@@ -18,7 +18,6 @@ use tokio::time::timeout;
 use super::batched_query::{Answer, BatchedQuery};
 use super::connection::StatementObserver;
 use super::connection_pool::{ConnectionPool, MIN_CONNECTIONS, PERMIT_TIMEOUT};
-use super::text::prepared_once;
 
 /// A database handle. Reads outside transactions use its own connections; everything else uses the pool, to which it
 /// dereferences.
@@ -183,7 +182,7 @@ impl ConnectionTrait for Db {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let Some(kept) = &self.kept else {
-            return self.pool.query_all_raw(prepared_once(statement)).await;
+            return self.pool.query_all_raw(statement).await;
         };
         let rows = kept.rows(&statement).await?;
         Ok(rows.into_iter().map(QueryResult::from).collect())

@@ -1,55 +1,44 @@
-//! Texts of statements: only few distinct ones, so that each is prepared once.
+//! Texts of statements that are composed of others.
 
-use sea_orm::Statement;
+use std::fmt;
 
-/// Values for an `IN` list, padded to the next power of two by repeating the last one. As a result, a statement has few
-/// distinct texts, each of which is prepared once.
-#[must_use]
-pub fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut values: Vec<T> = values.into_iter().collect();
-    if let Some(last) = values.last().cloned() {
-        values.resize(values.len().next_power_of_two(), last);
-    }
-    values
+use sea_orm::Value;
+use sea_orm::sea_query::{PostgresQueryBuilder, QueryBuilder, QueryStatementWriter, SqlWriter};
+
+/// The text of a query for `PostgreSQL`, in which `render` writes each bound value.
+pub(crate) fn build(
+    query: &impl QueryStatementWriter,
+    render: impl FnMut(Value) -> String,
+) -> String {
+    let sql = String::new();
+    query.build_collect(PostgresQueryBuilder, &mut ValueWriter { sql, render })
 }
 
-/// The text of a statement with its numbered placeholders replaced; none if a placeholder has no replacement.
-pub(crate) fn replace_placeholders(
-    sql: &str,
-    mut stands: impl FnMut(usize) -> Option<String>,
-) -> Option<String> {
-    let mut pieces = sql.split('$');
-    let mut text = pieces.next()?.to_owned();
-    for piece in pieces {
-        let end = piece.find(|sign: char| !sign.is_ascii_digit());
-        let (number, rest) = piece.split_at(end.unwrap_or(piece.len()));
-        text.push_str(&stands(number.parse().ok()?)?);
-        text.push_str(rest);
-    }
-    Some(text)
+/// Writes a query whose bound values are rendered by a function.
+struct ValueWriter<F> {
+    sql: String,
+    render: F,
 }
 
-/// A statement that `SQLite` prepares only once. If the limit is a bound value alone, `SQLite` prepares the statement
-/// again each time, because it uses the value for planning.
-pub(super) fn prepared_once(mut statement: Statement) -> Statement {
-    const BOUND: &str = " LIMIT ?";
-    if statement.sql.contains(BOUND) {
-        statement.sql = statement.sql.replace(BOUND, " LIMIT 0 + ?");
+impl<F: FnMut(Value) -> String> SqlWriter for ValueWriter<F> {
+    fn push_param<T: QueryBuilder>(&mut self, value: Value, _: &T) {
+        let text = (self.render)(value);
+        self.sql.push_str(&text);
     }
-    statement
+
+    fn as_writer(&mut self) -> &mut dyn fmt::Write {
+        self
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use sea_orm::DbBackend;
-    use sea_orm::sea_query::Query;
+impl<F> fmt::Write for ValueWriter<F> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.sql.write_str(text)
+    }
+}
 
-    use super::*;
-
-    #[test]
-    fn sqlite_plans_without_knowing_the_limit_value() {
-        let select = Query::select().column("id").from("grid").limit(5).take();
-        let statement = prepared_once(DbBackend::Sqlite.build(&select));
-        assert_eq!(statement.sql, r#"SELECT "id" FROM "grid" LIMIT 0 + ?"#);
+impl<F> fmt::Display for ValueWriter<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sql)
     }
 }

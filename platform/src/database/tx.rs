@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use sea_orm::entity::prelude::async_trait::async_trait;
+use sea_orm::sea_query::InsertStatement;
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -21,7 +22,7 @@ use super::connection_pool::{
     ConnectionPool, MAX_CONNECTIONS, PooledConnection, was_already_broken,
 };
 use super::db::Db;
-use super::text::{prepared_once, replace_placeholders};
+use super::text;
 
 /// A transaction. If it is dropped without [`Tx::commit`], nothing is written.
 pub struct Tx(Inner);
@@ -62,9 +63,13 @@ impl Tx {
 
     /// Inserts rows into a table, at the latest with the next statement. An error of these rows may be reported only
     /// then.
-    pub async fn insert_later(&self, table: &'static str, insert: Statement) -> Result<(), DbErr> {
+    pub async fn insert_later(
+        &self,
+        table: &'static str,
+        insert: InsertStatement,
+    ) -> Result<(), DbErr> {
         match &self.0 {
-            Inner::Sqlite(tx) => tx.execute_raw(insert).await.map(drop),
+            Inner::Sqlite(tx) => tx.execute(&insert).await.map(drop),
             Inner::Postgres(own) => {
                 own.lock().await.later.push((table, insert));
                 Ok(())
@@ -149,7 +154,7 @@ impl ConnectionTrait for Tx {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
-            Inner::Sqlite(tx) => tx.query_all_raw(prepared_once(statement)).await,
+            Inner::Sqlite(tx) => tx.query_all_raw(statement).await,
             Inner::Postgres(own) => {
                 let rows = own.lock().await.rows(statement).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
@@ -162,7 +167,7 @@ impl ConnectionTrait for Tx {
 struct PostgresTx {
     taken: PooledConnection,
     /// Rows to insert with the next statement at the latest, and their tables.
-    later: Vec<(&'static str, Statement)>,
+    later: Vec<(&'static str, InsertStatement)>,
     /// Whether such rows were sent without a confirmed result.
     unsure: bool,
 }
@@ -178,7 +183,7 @@ impl PostgresTx {
             return Ok(());
         };
         self.unsure = true;
-        let all = merge_statements(waiting, last)?;
+        let all = merge_statements(&waiting, DbBackend::Postgres.build(&last));
         self.taken.connection()?.execute(&all).await?;
         self.unsure = false;
         Ok(())
@@ -186,7 +191,7 @@ impl PostgresTx {
 
     /// Returns the rows of a statement. The statement includes the waiting rows if it does not read their tables.
     async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
-        let reads = |(table, _): &(&str, Statement)| is_named(&statement.sql, table);
+        let reads = |(table, _): &(&str, InsertStatement)| is_named(&statement.sql, table);
         if !statement.sql.starts_with("SELECT ") || self.later.iter().any(reads) {
             self.add().await?;
         }
@@ -195,13 +200,13 @@ impl PostgresTx {
         }
         let waiting = self.waiting();
         self.unsure = !waiting.is_empty();
-        let all = merge_statements(waiting, statement)?;
+        let all = merge_statements(&waiting, statement);
         let rows = self.taken.connection()?.rows(&all).await?;
         self.unsure = false;
         Ok(rows)
     }
 
-    fn waiting(&mut self) -> Vec<Statement> {
+    fn waiting(&mut self) -> Vec<InsertStatement> {
         mem::take(&mut self.later)
             .into_iter()
             .map(|it| it.1)
@@ -239,27 +244,21 @@ fn is_named(sql: &str, table: &str) -> bool {
 }
 
 /// Combines inserts and one more statement into one, in which each insert is a common table expression.
-fn merge_statements(inserts: Vec<Statement>, last: Statement) -> Result<Statement, DbErr> {
+fn merge_statements(inserts: &[InsertStatement], last: Statement) -> Statement {
     if inserts.is_empty() {
-        return Ok(last);
+        return last;
     }
-    let mut values: Vec<Value> = Vec::new();
-    let mut taken = |part: Statement| {
-        let before = values.len();
-        values.extend(part.values.into_iter().flat_map(|Values(values)| values));
-        replace_placeholders(&part.sql, |number| Some(format!("${}", number + before)))
-            .ok_or_else(|| DbErr::Custom("a row is added by more than values".to_owned()))
+    let mut values = last.values.map_or_else(Vec::new, |Values(values)| values);
+    let mut number = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
     };
-    let mut parts = Vec::new();
-    for (place, insert) in inserts.into_iter().enumerate() {
-        parts.push(format!("w{place} AS ({})", taken(insert)?));
-    }
-    let sql = format!("WITH {} {}", parts.join(", "), taken(last)?);
-    Ok(Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        sql,
-        values,
-    ))
+    let inserts = inserts.iter().enumerate();
+    let parts: Vec<String> = inserts
+        .map(|(place, insert)| format!("w{place} AS ({})", text::build(insert, &mut number)))
+        .collect();
+    let sql = format!("WITH {} {}", parts.join(", "), last.sql);
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
 }
 
 #[cfg(test)]

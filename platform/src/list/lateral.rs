@@ -1,14 +1,15 @@
 //! The lists of many parents in one `PostgreSQL` statement: a table of parents with a lateral join to the list of each.
 //! The text is the same for any number of parents, so that it is prepared once.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
-use sea_orm::sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
-use sea_orm::{Value, Values};
+use sea_orm::Value;
+use sea_orm::sea_query::{Expr, SelectStatement};
 
 use super::many::ChildQuery;
 use super::parent::Parent;
-use crate::database::{BatchedQuery, PARENT_INDEX, replace_placeholders};
+use crate::database::{BatchedQuery, PARENT_INDEX, build};
 
 /// Column that indicates that a parent has a row; null if it has none.
 pub(super) const PRESENT: &str = "present";
@@ -68,22 +69,21 @@ struct Bound {
 impl Bound {
     /// The text of a select for the parents.
     fn taken(&mut self, select: &SelectStatement) -> Option<String> {
-        let (sql, Values(bound)) = select.build(PostgresQueryBuilder);
-        let mut found = vec![false; self.parts.len()];
-        let text = replace_placeholders(&sql, |number| {
-            let value = bound.get(number.checked_sub(1)?)?;
-            if let Some(part) = self.parts.iter().position(|it| it == value) {
-                *found.get_mut(part)? = true;
-                return Some(format!("parent.k{}", part + 1));
+        let (mut found, mut has_arrays) = (HashSet::new(), true);
+        let text = build(select, |value| {
+            if let Some(part) = self.parts.iter().position(|it| *it == value) {
+                found.insert(part);
+                return format!("parent.k{}", part + 1);
             }
-            let (kind, element) = element(value)?;
+            let Some((kind, element)) = element(&value) else {
+                has_arrays = false;
+                return String::new();
+            };
             self.values.push(element);
             let number = self.parts.len() + 1 + self.values.len();
-            Some(format!(
-                "(SELECT CAST(${number} AS {kind}[]))[parent.waiter]"
-            ))
-        })?;
-        found.iter().all(|found| *found).then_some(text)
+            format!("(SELECT CAST(${number} AS {kind}[]))[parent.waiter]")
+        });
+        (has_arrays && found.len() == self.parts.len()).then_some(text)
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::relation::{AppointmentsIn, AppointmentsOfPerson, Body, Place};
 use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -161,7 +161,7 @@ pub(super) async fn of_committees(
     committees: &[CommitteeId],
 ) -> Result<Vec<appointment::Model>, DbErr> {
     appointment::Entity::find()
-        .filter(appointment::Column::CommitteeId.is_in(padded(committees.iter().copied())))
+        .filter(appointment::Column::CommitteeId.is_any_of(committees.iter().copied()))
         .filter(in_no_post())
         .all(db)
         .await
@@ -183,8 +183,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<appointment::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = appointment::Entity::find()
-        .filter(appointment::Column::CommitteeId.is_in(padded(committees)))
-        .filter(appointment::Column::Id.is_in(padded(ids)));
+        .filter(appointment::Column::CommitteeId.is_any_of(committees))
+        .filter(appointment::Column::Id.is_any_of(ids));
     below_visible(select, APPOINTMENT, scope).all(db).await
 }
 
@@ -205,8 +205,8 @@ pub(super) async fn persons_by_ids(
 ) -> Result<Vec<person::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = person::Entity::find()
-        .filter(person::Column::CommitteeId.is_in(padded(committees)))
-        .filter(person::Column::Id.is_in(padded(ids)));
+        .filter(person::Column::CommitteeId.is_any_of(committees))
+        .filter(person::Column::Id.is_any_of(ids));
     below_visible(select, PERSON, scope).all(db).await
 }
 

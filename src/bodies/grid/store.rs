@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::GridsOf;
 use crate::access::auth::{Scope, within};
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -67,8 +67,8 @@ pub(super) async fn loads(
 ) -> Result<Vec<grid_load::Model>, Error> {
     let (committees, grids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
     Ok(grid_load::Entity::find()
-        .filter(grid_load::Column::CommitteeId.is_in(padded(committees)))
-        .filter(grid_load::Column::GridId.is_in(padded(grids)))
+        .filter(grid_load::Column::CommitteeId.is_any_of(committees))
+        .filter(grid_load::Column::GridId.is_any_of(grids))
         .all(db)
         .await?)
 }
@@ -112,8 +112,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<grid::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(grid::Column::CommitteeId.is_in(padded(committees)))
-        .filter(grid::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(grid::Column::CommitteeId.is_any_of(committees))
+        .filter(grid::Column::Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .all(db)
         .await?)
 }

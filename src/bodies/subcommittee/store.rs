@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::relation::SubcommitteesOf;
 use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -99,8 +99,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<subcommittee::Model>, DbErr> {
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = subcommittee::Entity::find()
-        .filter(subcommittee::Column::CommitteeId.is_in(padded(committees)))
-        .filter(subcommittee::Column::Id.is_in(padded(ids)));
+        .filter(subcommittee::Column::CommitteeId.is_any_of(committees))
+        .filter(subcommittee::Column::Id.is_any_of(ids));
     below_visible(select, TABLE, scope).all(db).await
 }
 
@@ -146,8 +146,8 @@ pub(crate) async fn milestones(
 ) -> Result<Vec<subcommittee_milestone::Model>, DbErr> {
     use subcommittee_milestone::Column;
     subcommittee_milestone::Entity::find()
-        .filter(Column::CommitteeId.is_in(padded(keys.iter().map(|key| key.0))))
-        .filter(Column::SubcommitteeId.is_in(padded(keys.iter().map(|key| key.1))))
+        .filter(Column::CommitteeId.is_any_of(keys.iter().map(|key| key.0)))
+        .filter(Column::SubcommitteeId.is_any_of(keys.iter().map(|key| key.1)))
         .all(db)
         .await
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::GroupsOf;
 use crate::access::auth::Scope;
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -46,8 +46,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
-        .filter(Column::CommitteeId.is_in(padded(committees)))
-        .filter(Column::Id.is_in(padded(keys.iter().map(|key| key.1))))
+        .filter(Column::CommitteeId.is_any_of(committees))
+        .filter(Column::Id.is_any_of(keys.iter().map(|key| key.1)))
         .all(db)
         .await?)
 }
@@ -60,8 +60,8 @@ pub(super) async fn open_of_grids(
 ) -> Result<Vec<Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|key| key.0).collect();
     Ok(visible(scope)
-        .filter(Column::CommitteeId.is_in(padded(committees)))
-        .filter(Column::GridId.is_in(padded(keys.iter().map(|key| key.1))))
+        .filter(Column::CommitteeId.is_any_of(committees))
+        .filter(Column::GridId.is_any_of(keys.iter().map(|key| key.1)))
         .filter(Column::DissolvedOn.is_null())
         .all(db)
         .await?)

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::access::auth::within;
 use crate::access::session::Session;
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::reference::division::Node;
@@ -95,7 +95,7 @@ pub(super) async fn by_ids(
     session: &Session,
     ids: &[CampaignId],
 ) -> Result<Vec<campaign::Model>, Error> {
-    let ids = campaign::Column::Id.is_in(padded(ids.iter().copied()));
+    let ids = campaign::Column::Id.is_any_of(ids.iter().copied());
     let found = campaign::Entity::find()
         .filter(visible(session))
         .filter(ids);

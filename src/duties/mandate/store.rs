@@ -11,7 +11,7 @@ use sea_orm::{
 use super::number::normalize_number;
 use super::relation::MandatesFor;
 use crate::access::auth::Scope;
-use crate::platform::database::padded;
+use crate::platform::database::AnyOf;
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 
@@ -59,7 +59,7 @@ pub(super) async fn by_ids(
     db: &impl ConnectionTrait,
     ids: &[MandateId],
 ) -> Result<Vec<mandate::Model>, Error> {
-    let ids = mandate::Column::Id.is_in(padded(ids.iter().copied()));
+    let ids = mandate::Column::Id.is_any_of(ids.iter().copied());
     Ok(mandate::Entity::find().filter(ids).all(db).await?)
 }
 

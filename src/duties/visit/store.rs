@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::access::auth::within;
 use crate::access::session::Session;
 use crate::duties::campaign::HOUSEHOLD_IN_CAMPAIGN;
-use crate::platform::database::{Tx, padded, query};
+use crate::platform::database::{AnyOf, Tx, query};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -86,8 +86,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<visit::Model>, Error> {
     let (committees, ids): (HashSet<_>, Vec<_>) = keys.iter().copied().unzip();
     Ok(visible(session)
-        .filter(visit::Column::CommitteeId.is_in(padded(committees)))
-        .filter(visit::Column::Id.is_in(padded(ids)))
+        .filter(visit::Column::CommitteeId.is_any_of(committees))
+        .filter(visit::Column::Id.is_any_of(ids))
         .all(&session.db)
         .await?)
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::access::auth::{Scope, within};
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 
@@ -67,7 +67,7 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[WebhookId],
 ) -> Result<Vec<webhook::Model>, Error> {
-    let ids = webhook::Column::Id.is_in(padded(ids.iter().copied()));
+    let ids = webhook::Column::Id.is_any_of(ids.iter().copied());
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
@@ -112,6 +112,6 @@ pub(super) async fn deliveries_by_ids(
     scope: &Scope,
     ids: &[DeliveryId],
 ) -> Result<Vec<delivery::Model>, Error> {
-    let ids = delivery::Column::Id.is_in(padded(ids.iter().copied()));
+    let ids = delivery::Column::Id.is_any_of(ids.iter().copied());
     Ok(visible_deliveries(scope).filter(ids).all(db).await?)
 }

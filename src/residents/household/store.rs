@@ -15,7 +15,7 @@ use super::HouseholdsOfCommittee;
 use super::duplicates::ExistingHousehold;
 use super::relation::HouseholdListItem;
 use crate::access::auth::Scope;
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, Columns, List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -108,7 +108,7 @@ pub(super) async fn named(
     let own = [("resident", "committee_id"), ("resident", "household_id")];
     let mut select = residents(scope, keys).into_query();
     select.columns(own).columns(names);
-    let of = stay::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id)));
+    let of = stay::Column::HouseholdId.is_any_of(keys.iter().map(|(_, id)| *id));
     let stays = below_visible(stay::Entity::find(), "stay", scope).filter(of);
     let mut left = stays.select_only().into_query();
     left.inner_join("resident", on_resident())
@@ -132,8 +132,8 @@ fn on_resident() -> Expr {
 fn residents(scope: &Scope, keys: &[InCommittee<HouseholdId>]) -> Select<resident::Entity> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     below_visible(resident::Entity::find(), "resident", scope)
-        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
-        .filter(resident::Column::HouseholdId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(resident::Column::CommitteeId.is_any_of(committees))
+        .filter(resident::Column::HouseholdId.is_any_of(keys.iter().map(|(_, id)| *id)))
         .select_only()
 }
 
@@ -186,8 +186,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<household::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(household::Column::CommitteeId.is_in(padded(committees)))
-        .filter(household::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(household::Column::CommitteeId.is_any_of(committees))
+        .filter(household::Column::Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .all(db)
         .await?)
 }

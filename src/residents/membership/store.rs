@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::access::auth::within;
 use crate::access::session::Session;
 use crate::access::session::change::{Logged, Touches};
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -168,8 +168,8 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<membership::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(session)
-        .filter(membership::Column::CommitteeId.is_in(padded(committees)))
-        .filter(membership::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(membership::Column::CommitteeId.is_any_of(committees))
+        .filter(membership::Column::Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .all(&session.db)
         .await?)
 }
@@ -181,8 +181,8 @@ pub(super) async fn caregivers_by_ids(
 ) -> Result<Vec<caregiver::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(caregivers(session)
-        .filter(caregiver::Column::CommitteeId.is_in(padded(committees)))
-        .filter(caregiver::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(caregiver::Column::CommitteeId.is_any_of(committees))
+        .filter(caregiver::Column::Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .all(&session.db)
         .await?)
 }
@@ -194,8 +194,8 @@ pub(super) async fn cared(
 ) -> Result<Vec<(CommitteeId, MembershipId, i64)>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let counted = caregivers(session)
-        .filter(caregiver::Column::CommitteeId.is_in(padded(committees)))
-        .filter(caregiver::Column::MembershipId.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(caregiver::Column::CommitteeId.is_any_of(committees))
+        .filter(caregiver::Column::MembershipId.is_any_of(keys.iter().map(|(_, id)| *id)))
         .filter(caregiver::Column::UntilOn.is_null())
         .select_only()
         .columns([

@@ -16,7 +16,7 @@ use super::number_checks;
 use crate::access::auth::Scope;
 use crate::access::session::Session;
 use crate::access::vault::Field;
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::reference::global_id::InCommittee;
 use crate::residents::resident::visible;
@@ -72,8 +72,8 @@ pub(super) async fn personal(
     use resident::Column::{BirthOn, CommitteeId as Committee, Id, IdentityNumber, Name, Phone};
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     let select = visible(session.actor.scope())
-        .filter(Committee.is_in(padded(committees)))
-        .filter(Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(Committee.is_any_of(committees))
+        .filter(Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .filter(sensitive_access::resident(session, ("resident", "id")))
         .select_only()
         .columns([Id, Committee, Name, BirthOn, IdentityNumber, Phone]);

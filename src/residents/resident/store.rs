@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::access::auth::Scope;
 use crate::access::session::change::{Logged, Touches};
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{List, Sort, SortKind};
 use crate::reference::global_id::InCommittee;
@@ -80,8 +80,8 @@ pub(crate) async fn by_ids(
 ) -> Result<Vec<resident::Model>, Error> {
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
-        .filter(resident::Column::CommitteeId.is_in(padded(committees)))
-        .filter(resident::Column::Id.is_in(padded(keys.iter().map(|(_, id)| *id))))
+        .filter(resident::Column::CommitteeId.is_any_of(committees))
+        .filter(resident::Column::Id.is_any_of(keys.iter().map(|(_, id)| *id)))
         .all(db)
         .await?)
 }
@@ -92,7 +92,7 @@ pub(super) async fn former_selves(
     scope: &Scope,
     ids: &[ResidentId],
 ) -> Result<Vec<resident::Model>, Error> {
-    let ids = resident::Column::Id.is_in(padded(ids.iter().copied()));
+    let ids = resident::Column::Id.is_any_of(ids.iter().copied());
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 
@@ -102,7 +102,7 @@ pub(super) async fn later_selves(
     scope: &Scope,
     ids: &[ResidentId],
 ) -> Result<Vec<resident::Model>, Error> {
-    let ids = resident::Column::PreviousId.is_in(padded(ids.iter().copied()));
+    let ids = resident::Column::PreviousId.is_any_of(ids.iter().copied());
     Ok(visible(scope).filter(ids).all(db).await?)
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::store::HOME_UNCONFIRMED;
 use crate::access::auth::{Scope, within};
 use crate::access::session::change::{Logged, Touches};
-use crate::platform::database::{Tx, padded, query};
+use crate::platform::database::{AnyOf, Tx, query};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
 use crate::units::committee::below_visible;
@@ -84,7 +84,7 @@ pub(super) async fn waiting_among(
     use household::Column::Id;
     let waits = HOME_UNCONFIRMED.replace(" h.", " household.");
     let found = household::Entity::find()
-        .filter(Id.is_in(padded(ids.iter().copied())))
+        .filter(Id.is_any_of(ids.iter().copied()))
         .filter(Expr::cust(waits))
         .select_only()
         .column(Id)

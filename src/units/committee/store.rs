@@ -11,7 +11,7 @@ use sea_orm::{
 use super::lock::CommitteeRef;
 use super::relation::{CommitteeOrder, CommitteesIn};
 use crate::access::auth::{Scope, within};
-use crate::platform::database::{Tx, padded};
+use crate::platform::database::{AnyOf, Tx};
 use crate::platform::error::Error;
 use crate::platform::list::{Column, List, Sort, SortKind};
 
@@ -78,7 +78,7 @@ pub(super) async fn by_ids(
 ) -> Result<Vec<committee::Model>, Error> {
     let ids = ids.iter().copied();
     Ok(visible(scope)
-        .filter(committee::Column::Id.is_in(padded(ids)))
+        .filter(committee::Column::Id.is_any_of(ids))
         .all(db)
         .await?)
 }
@@ -162,7 +162,7 @@ pub async fn of_codes(
     codes: &[Code],
 ) -> Result<Vec<committee::Model>, Error> {
     let found = visible(scope)
-        .filter(committee::Column::Code.is_in(padded(codes.iter().copied())))
+        .filter(committee::Column::Code.is_any_of(codes.iter().copied()))
         .order_by_asc(committee::Column::Code);
     Ok(found.all(db).await?)
 }

@@ -131,11 +131,8 @@ pub(super) async fn by_id<R: Row>(tx: &Tx, id: Uuid) -> Result<Option<R>, DbErr>
 /// Inserts a row without a log entry.
 pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
     let insert = R::Entity::insert(row.clone().into_active_model());
-    tx.insert_later(
-        R::Entity::default().table_name(),
-        insert.build(tx.get_database_backend()),
-    )
-    .await
+    tx.insert_later(R::Entity::default().table_name(), insert.into_query())
+        .await
 }
 
 /// Updates all columns of an existing row without a log entry.
@@ -157,8 +154,7 @@ pub(super) async fn append(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Resul
     }
     let insert = change_log::Entity::insert_many(rows);
     let table = change_log::Entity.table_name();
-    tx.insert_later(table, insert.build(tx.get_database_backend()))
-        .await
+    tx.insert_later(table, insert.into_query()).await
 }
 
 /// Inserts rows, or updates those that exist.
