@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod dates;
 pub mod division;
 pub mod global_id;
+pub(crate) mod nfkc;
 pub mod payload;
 pub mod search;
 pub mod unit_store;

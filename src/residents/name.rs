@@ -8,11 +8,10 @@ mod surname;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::access::vault::name_has_number;
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, words};
+use crate::reference::nfkc::nfkc_lowercase;
 use crate::reference::payload::Warning;
 use crate::reference::search::variants;
 use spellings::{add_plain, says_nameless};
@@ -29,9 +28,9 @@ static VARIANTS: LazyLock<HashMap<char, char>> =
 /// letters, traditional and compatibility characters.
 #[must_use]
 pub(crate) fn folded(name: &str) -> String {
-    let letters = name
-        .nfkc()
-        .flat_map(char::to_lowercase)
+    let lowercase = nfkc_lowercase(name);
+    let letters = lowercase
+        .chars()
         .filter(|sign| sign.is_alphanumeric() && !is_apostrophe(*sign) || is_private(*sign));
     let mut folded = String::with_capacity(name.len());
     for sign in letters {

@@ -6,12 +6,12 @@
 mod notes;
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
-use unicode_normalization::UnicodeNormalization;
 
 use super::placeholder::is_nothing;
 use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
 use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, words};
+use crate::reference::nfkc::nfkc_lowercase;
 use crate::reference::payload::Warning;
 
 /// Maximum number of telephone numbers of a person.
@@ -171,7 +171,7 @@ fn several(part: &str) -> Result<Vec<Phone>, PhoneError> {
 }
 
 fn one(part: &str) -> Result<Phone, PhoneError> {
-    let folded: String = part.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = nfkc_lowercase(part);
     let typed = strip_decoration(&folded);
     if has_lost_digits(&typed) {
         return Err(PhoneError::Lost);

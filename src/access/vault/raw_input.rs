@@ -1,13 +1,19 @@
 //! Numbers as people type them and as spreadsheets store them. Pure functions.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
 
 use crate::platform::problem::is_hidden;
+use crate::reference::nfkc::nfkc;
 
 /// A number without the additions of a spreadsheet: `="…"`, a leading apostrophe, `.0` after the digits. Converted to
 /// half width, without surrounding spaces and invisible characters.
 pub(super) fn strip_decoration(text: &str) -> String {
-    let text: String = text.nfkc().filter(|sign| !is_hidden(*sign)).collect();
+    let text = nfkc(text);
+    let text = if text.contains(is_hidden) {
+        Cow::Owned(text.replace(is_hidden, ""))
+    } else {
+        text
+    };
     let mut bare = text.trim();
     if let Some(inner) = bare.strip_prefix('=') {
         let inner = inner.trim();

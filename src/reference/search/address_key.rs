@@ -1,14 +1,14 @@
 //! Comparison keys for addresses and names of places.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::reference::nfkc::{nfkc, nfkc_lowercase};
 
 /// Comparison key of an address within its committee: equal for spellings that differ in width, case, dashes, spaces
 /// next to words and a 室 at the end, and for nothing else.
 pub(crate) fn key(address: &str) -> String {
-    let signs: Vec<char> = address.nfkc().flat_map(char::to_lowercase).collect();
+    let signs = nfkc_lowercase(address);
     let mut key = String::with_capacity(address.len());
     let mut blank = false;
-    for sign in signs {
+    for sign in signs.chars() {
         let sign = match sign {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
             other => other,
@@ -32,10 +32,13 @@ pub(crate) fn key(address: &str) -> String {
 
 /// Whether a character belongs to a word, not to a number or to what counts as a number: `2`, `B`, `#`, `三`, `甲`, `东`.
 pub(crate) fn is_word(sign: char) -> bool {
-    const COUNTING: &str = "〇零一二三四五六七八九十百千两甲乙丙丁戊己庚辛壬癸东南西北中";
-    sign.is_alphabetic() && !sign.is_ascii() && !COUNTING.contains(sign)
+    const COUNTING: [char; 30] = [
+        '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '两',
+        '甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸', '东', '南', '西', '北', '中',
+    ];
+    !sign.is_ascii() && !COUNTING.contains(&sign) && sign.is_alphabetic()
 }
 
 pub(crate) fn ends_in_word(text: &str) -> bool {
-    text.nfkc().last().is_some_and(is_word)
+    nfkc(text).chars().next_back().is_some_and(is_word)
 }

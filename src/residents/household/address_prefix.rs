@@ -141,10 +141,10 @@ impl AddressPrefixes {
     /// which may be missing but which must be in order. A name in front of something other than a road may belong to
     /// it, such as the city in 广州市政府宿舍, and stays.
     pub(crate) fn home_key(&self, key: &str) -> String {
-        let key_without = without_note(key).filter(|it| !it.is_empty());
-        let key = key_without.map_or(Cow::Borrowed(key), Cow::Owned);
+        let without = without_note(key).filter(|it| !it.is_empty());
+        let key = without.map_or(Cow::Borrowed(key), |it| Cow::Owned(self::key(&it)));
         if !self.may_start(&key) {
-            return self::key(&key);
+            return key.into_owned();
         }
         let ends = |levels: &[Names], rest: &str| road::begins(rest) || is_named(levels, rest);
         let rests = self.chains.iter();

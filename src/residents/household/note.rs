@@ -3,8 +3,7 @@
 
 mod ends;
 
-use unicode_normalization::UnicodeNormalization;
-
+use crate::reference::nfkc::nfkc;
 use crate::reference::payload::Warning;
 use crate::reference::search::address_key::{is_word, key};
 
@@ -68,7 +67,7 @@ const NOTES: [&str; 55] = [
 ];
 /// Beginning of other notes.
 const REMARK: [&str; 2] = ["备注", "注:"];
-const OPENING: &str = "(（[［【〔";
+const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 /// Words in front of the name or number of a person, which is not part of an address: 租客张三.
 const PEOPLE: [&str; 16] = [
@@ -108,13 +107,13 @@ pub(super) fn without_note(text: &str) -> Option<String> {
 
 /// The text without notes in brackets.
 fn without_bracketed(text: &str) -> Option<String> {
+    if !text.contains(OPENING) {
+        return None;
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     let mut left_out = false;
-    while let Some((at, opening)) = rest
-        .char_indices()
-        .find(|(_, sign)| OPENING.contains(*sign))
-    {
+    while let Some((at, opening)) = rest.char_indices().find(|(_, sign)| OPENING.contains(sign)) {
         let (front, inner) = rest.split_at(at);
         let inner = inner.get(opening.len_utf8()..).unwrap_or_default();
         push(&mut kept, front);
@@ -174,7 +173,7 @@ fn is_placed(remark: &str) -> bool {
 
 /// Whether a note contains the name of a person or a telephone number.
 fn is_personal(note: &str) -> bool {
-    let note: String = note.nfkc().filter(|sign| !sign.is_whitespace()).collect();
+    let note = nfkc(note).replace(char::is_whitespace, "");
     let joined = note.replace('-', "");
     let mut runs = joined.split(|sign: char| !sign.is_ascii_digit());
     let named = PEOPLE.iter().find_map(|word| note.strip_prefix(word));
@@ -190,7 +189,7 @@ fn is_named(name: &str) -> bool {
 
 /// Whether a text has a note with the name of a person or a telephone number.
 pub(super) fn has_personal(text: &str) -> bool {
-    let mut inner = text.split(|sign| OPENING.contains(sign)).skip(1);
+    let mut inner = text.split(OPENING).skip(1);
     inner.any(|it| {
         it.split_once(CLOSING)
             .is_some_and(|(note, _)| is_personal(note))

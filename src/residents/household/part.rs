@@ -1,11 +1,10 @@
 //! Parses a part of an address from the API or a cell, or treats it as not given. Pure.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::rules::tidy;
 use crate::access::vault::{Placeholder, address_has_number, placeholder, whole};
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, words};
+use crate::reference::nfkc::nfkc;
 use crate::residents::name::has_private;
 
 /// Longest part of an address, in characters.
@@ -79,7 +78,7 @@ fn is_zero(typed: &str) -> bool {
     if typed.contains(|sign| matches!(sign, '1'..='9')) {
         return false;
     }
-    let number: String = typed.nfkc().filter(|sign| !sign.is_whitespace()).collect();
+    let number = nfkc(typed).replace(char::is_whitespace, "");
     matches!(whole(&number), "0" | "00")
 }
 

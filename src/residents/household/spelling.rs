@@ -23,9 +23,11 @@ const VAGUE: [&str; 10] = [
     "(原)", "(旧)", "(新)", "(老)", "(现)", "[原]", "[旧]", "[新]", "[老]", "[现]",
 ];
 /// Signs between two numbers of an address.
-const SEPARATORS: &str = "号栋幢座楼层室房#-~/ ";
+const SEPARATORS: [char; 13] = [
+    '号', '栋', '幢', '座', '楼', '层', '室', '房', '#', '-', '~', '/', ' ',
+];
 /// The same, if they follow a number: 东门 keeps its name.
-const AFTER_NUMBER: &str = "门户";
+const AFTER_NUMBER: [char; 2] = ['门', '户'];
 
 /// Common form of all addresses that are spelled alike, computed from a key. It ignores width, traditional characters,
 /// Chinese numerals, punctuation, and what separates two numbers.
@@ -48,9 +50,9 @@ pub(crate) fn spelling(key: &str) -> String {
     while let Some(sign) = rest.next() {
         match sign {
             // #1 is 1号.
-            _ if SEPARATORS.contains(sign) && !spelling.ends_with(is_counted) => {}
-            _ if SEPARATORS.contains(sign) => spelling.push('/'),
-            _ if AFTER_NUMBER.contains(sign) && ends_in_digit(&spelling) => spelling.push('/'),
+            _ if SEPARATORS.contains(&sign) && !spelling.ends_with(is_counted) => {}
+            _ if SEPARATORS.contains(&sign) => spelling.push('/'),
+            _ if AFTER_NUMBER.contains(&sign) && ends_in_digit(&spelling) => spelling.push('/'),
             // 2f and 2/f are floor 2.
             'f' if is_floor(&spelling, rest.peek()) => {
                 spelling.truncate(spelling.trim_end_matches('/').len());

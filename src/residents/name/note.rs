@@ -1,8 +1,7 @@
 //! Notes after a name that say that the person is dead or no longer registered here.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::platform::message::{Text, message};
+use crate::reference::nfkc::nfkc_lowercase;
 
 /// Notes after the name of a person who has died, without the date.
 const DEAD: [&str; 22] = [
@@ -111,7 +110,8 @@ pub(super) fn is_bracket(sign: char) -> bool {
 /// The content of a note, without the date: 2020年去世.
 fn said(note: &str) -> String {
     let is_when = |it: &char| "于在年月日".contains(*it);
-    let letters = note.nfkc().flat_map(char::to_lowercase);
+    let note = nfkc_lowercase(note);
+    let letters = note.chars();
     letters
         .filter(|it| it.is_alphabetic() && !is_when(it))
         .collect()

@@ -1,6 +1,6 @@
 //! Dates and times that a spreadsheet generated from a number such as 3-5 or 10:30.
 
-use super::{is_digits, normalize, parse};
+use super::{divided, is_blank, is_digits, normalize, parse, parts};
 use crate::reference::search::half_width;
 
 /// Names of the months; spreadsheets show the first three letters.
@@ -16,9 +16,11 @@ pub fn is_spreadsheet_conversion(words: &str) -> bool {
     if words.len() > 40 || !words.starts_with(is_sign) {
         return false;
     }
-    let day = parse(words);
+    // Most texts that begin with a digit are numbers of homes. The error of `parse` has a message, which takes longer.
+    let may_be_day = parts(&normalize(divided(words.trim_matches(is_blank)).0)).is_some();
+    let is_day = may_be_day && parse(words).is_ok();
     let words = normalize(words);
-    let is_day = day.is_ok() && !is_digits(&words);
+    let is_day = is_day && !is_digits(&words);
     is_day || is_month_and_day(&words) || is_english(&words) || is_clock(&words)
 }
 

@@ -1,9 +1,8 @@
 //! What people write before and after an address that is not part of it: a label, a postal code, and the name of a person
 //! who lives there. Pure.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::PEOPLE;
+use crate::reference::nfkc::nfkc;
 use crate::reference::search::address_key::is_word;
 
 /// Labels before an address, at the end of which they are recognized.
@@ -131,7 +130,7 @@ fn before_postal_code(text: &str) -> Option<&str> {
 
 /// Whether a note is a postal code: 邮编510630.
 pub(super) fn is_postal_code(note: &str) -> bool {
-    let note: String = note.nfkc().filter(|sign| !sign.is_whitespace()).collect();
+    let note = nfkc(note).replace(char::is_whitespace, "");
     let labeled = POSTAL.iter().find_map(|label| note.strip_prefix(label));
     let code = labeled.unwrap_or(&note).trim_start_matches(':');
     code.len() == 6 && code.bytes().all(|sign| sign.is_ascii_digit())

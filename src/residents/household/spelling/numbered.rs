@@ -1,8 +1,7 @@
 //! The numbers of building, unit and room in an address, compared with those of its parts. Pure.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::normal;
+use crate::reference::nfkc::nfkc_lowercase;
 
 /// Words after the number of a building, a unit and a room.
 const NUMBERED: [&[&str]; 3] = [&["号楼", "栋", "幢", "座"], &["单元", "梯"], &["室", "房"]];
@@ -22,8 +21,7 @@ fn has_floor(address: &str) -> bool {
 
 impl NumberedAddress {
     pub(in super::super) fn of(address: &str) -> Self {
-        let address: String = address.nfkc().flat_map(char::to_lowercase).collect();
-        Self(normal(&address))
+        Self(normal(&nfkc_lowercase(address)))
     }
 
     /// The number of the building (0), unit (1) or room (2) that the address names with its word, if any.
