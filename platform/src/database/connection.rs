@@ -7,8 +7,10 @@ use sea_orm::metric::Info;
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::postgres::{PgQueryResult, PgRow};
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Postgres};
-use sea_orm::{DbErr, RuntimeErr, Statement, Values};
+use sea_orm::{DbBackend, DbErr, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
+
+use super::copy_store::Copy;
 
 /// Observer of every statement.
 pub(super) type StatementObserver = Arc<dyn Fn(&Info<'_>) + Send + Sync>;
@@ -59,6 +61,15 @@ impl Connection {
         self.start_statement();
         let done = self.raw.execute(AssertSqlSafe(sql)).await;
         self.is_healthy = done.is_ok();
+        done.map_err(failed)
+    }
+
+    /// Inserts rows with `COPY`.
+    pub(super) async fn copy(&mut self, rows: Copy) -> Result<(), DbErr> {
+        let began = self.start_statement();
+        let statement = Statement::from_string(DbBackend::Postgres, rows.statement.clone());
+        let done = rows.send(&mut self.raw).await;
+        self.report_statement(&statement, began, done.is_ok());
         done.map_err(failed)
     }
 

@@ -4,27 +4,32 @@ use std::io::Write;
 
 use sea_orm::sqlx::{self, PgConnection};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, EntityTrait, IdenStatic, IntoActiveModel, Iterable, Value,
+    ActiveModelTrait, ActiveValue, DbErr, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
+    Iterable, Value,
 };
 
-/// Rows of a table in the text format of `COPY`, and the names of the columns.
+/// Rows of a table in the text format of `COPY`.
 #[derive(Debug)]
 pub struct Copy {
-    table: &'static str,
-    columns: String,
+    /// The statement that reads them.
+    pub(super) statement: String,
     text: Vec<u8>,
 }
 
 impl Copy {
     /// The rows of models.
-    #[must_use]
-    pub fn of<M, A>(table: &'static str, rows: Vec<M>) -> Self
+    ///
+    /// # Errors
+    ///
+    /// If a value has a type that is not supported.
+    pub fn of<M, A>(rows: Vec<M>) -> Result<Self, DbErr>
     where
         M: IntoActiveModel<A>,
         A: ActiveModelTrait,
     {
         let columns = || <A::Entity as EntityTrait>::Column::iter();
         let names: Vec<String> = columns().map(|column| column.as_str().to_owned()).collect();
+        let table = A::Entity::default();
         let mut text = Vec::new();
         for row in rows {
             let mut row = row.into_active_model();
@@ -34,18 +39,21 @@ impl Copy {
                 }
                 match row.take(column) {
                     ActiveValue::Set(value) | ActiveValue::Unchanged(value) => {
-                        write(&mut text, &value);
+                        write(&mut text, &value)?;
                     }
-                    ActiveValue::NotSet => text.extend_from_slice(b"\\N"),
+                    ActiveValue::NotSet => text.extend_from_slice(NULL),
                 }
             }
             text.push(b'\n');
         }
-        Self {
-            table,
-            columns: names.join(", "),
+        Ok(Self {
+            statement: format!(
+                "COPY {} ({}) FROM STDIN",
+                table.table_name(),
+                names.join(", ")
+            ),
             text,
-        }
+        })
     }
 
     /// Sends the rows.
@@ -53,8 +61,7 @@ impl Copy {
         if self.text.is_empty() {
             return Ok(());
         }
-        let statement = format!("COPY {} ({}) FROM STDIN", self.table, self.columns);
-        let mut copy = connection.copy_in_raw(&statement).await?;
+        let mut copy = connection.copy_in_raw(&self.statement).await?;
         for chunk in self.text.chunks(1 << 20) {
             copy.send(chunk).await?;
         }
@@ -62,8 +69,11 @@ impl Copy {
     }
 }
 
-/// A value in the text format of `COPY`; writing to memory does not fail.
-fn write(text: &mut Vec<u8>, value: &Value) {
+/// A missing value.
+const NULL: &[u8] = b"\\N";
+
+/// Appends a value in the text format of `COPY`; writing to memory does not fail.
+fn write(text: &mut Vec<u8>, value: &Value) -> Result<(), DbErr> {
     let _ = match value {
         Value::Bool(Some(it)) => write!(text, "{it}"),
         Value::SmallInt(Some(it)) => write!(text, "{it}"),
@@ -87,6 +97,8 @@ fn write(text: &mut Vec<u8>, value: &Value) {
             text.extend_from_slice(b"\\\\x");
             bytes.iter().try_for_each(|byte| write!(text, "{byte:02x}"))
         }
-        _ => text.write_all(b"\\N"),
+        value if *value == value.as_null() => text.write_all(NULL),
+        _ => return Err(DbErr::Type("COPY has no text for a value".to_owned())),
     };
+    Ok(())
 }

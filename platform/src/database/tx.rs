@@ -21,6 +21,7 @@ use super::connection::Connection;
 use super::connection_pool::{
     ConnectionPool, MAX_CONNECTIONS, PooledConnection, was_already_broken,
 };
+use super::copy_store::Copy;
 use super::db::Db;
 use super::text;
 
@@ -86,6 +87,21 @@ impl Tx {
         match &self.0 {
             Inner::Sqlite(_) => Ok(()),
             Inner::Postgres(own) => ready(own).await.map(drop),
+        }
+    }
+
+    /// Inserts rows with `COPY`; only on `PostgreSQL`.
+    ///
+    /// # Errors
+    ///
+    /// A database error, including an error of a waiting row.
+    pub async fn copy(&self, rows: Copy) -> Result<(), DbErr> {
+        match &self.0 {
+            Inner::Sqlite(_) => Err(DbErr::BackendNotSupported {
+                db: DbBackend::Sqlite.as_str(),
+                ctx: "COPY",
+            }),
+            Inner::Postgres(own) => ready(own).await?.copy(rows).await,
         }
     }
 

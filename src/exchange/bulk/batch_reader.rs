@@ -11,6 +11,7 @@ use super::column::{Kind, columns};
 use super::file_error::FileError;
 use super::footer::{self, SkipReason};
 use super::header::{Found, Header, Layout, Search};
+use super::import_batch::{Entries, RowParser};
 use super::problem::{Problem, Severity, shown};
 use super::read::{Cell, Merged, Row, Sheets, Source, letters};
 use super::scattered::ScatteredHouseholds;
@@ -34,6 +35,10 @@ const TOWN: usize = 9;
 pub(super) struct Batch {
     pub(super) header: Arc<Header>,
     pub(super) rows: Vec<Row>,
+    /// The rows that can be parsed.
+    pub(super) entries: Entries,
+    /// Problems of the cells of all rows.
+    pub(super) problems: Vec<Problem>,
     /// Number of the last row that was read; all rows up to it are in this or earlier batches, or held back.
     pub(super) read: u32,
     /// What was not read of the file up to here.
@@ -55,22 +60,25 @@ pub(super) async fn start(
     db: &impl ConnectionTrait,
     path: &Path,
     layout: &Layout,
+    parser: RowParser,
 ) -> Result<(mpsc::Receiver<Batch>, JoinHandle<End>), Error> {
     let scattered = ScatteredHouseholds::read(db, path, layout).await?;
     let (path, layout) = (path.to_owned(), layout.clone());
     let (sender, receiver) = mpsc::channel(WAITING);
-    let reading = spawn_blocking(move || read(&path, &layout, scattered, sender));
+    let reading = spawn_blocking(move || read(&path, &layout, parser, scattered, sender));
     Ok((receiver, reading))
 }
 
 fn read(
     path: &Path,
     layout: &Layout,
+    parser: RowParser,
     scattered: Result<ScatteredHouseholds, FileError>,
     sender: mpsc::Sender<Batch>,
 ) -> End {
     let mut reader = BatchReader {
         kind: layout.kind,
+        parser,
         search: Search::new(layout.clone()),
         sender,
         merged: Vec::new(),
@@ -119,6 +127,7 @@ fn read(
 
 struct BatchReader {
     kind: Kind,
+    parser: RowParser,
     search: Search,
     sender: mpsc::Sender<Batch>,
     merged: Vec<Merged>,
@@ -232,11 +241,14 @@ impl BatchReader {
         let Some(header) = self.header.clone().filter(|_| !rows.is_empty()) else {
             return Ok(());
         };
+        let (entries, problems) = self.parser.parse(&header, &rows);
         // The receiver is dropped if the import has failed; it has reported its error then.
         self.sender
             .blocking_send(Batch {
                 header,
                 rows,
+                entries,
+                problems,
                 read: self.read,
                 notes,
             })

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod column;
+mod entries;
 mod grids;
 mod households;
 mod residents;
@@ -22,6 +23,7 @@ use crate::access::auth::Scope;
 use crate::access::session::change::{self, By, Logged, Row};
 use crate::access::vault::Vault;
 use crate::platform::clock::Clock;
+use crate::platform::database::Tx;
 use crate::platform::error::Error;
 use crate::platform::hash::sha256;
 use crate::platform::message::Text;
@@ -29,7 +31,9 @@ use crate::residents::personal::number_checks::Checker;
 
 use addresses::CommitteeAddressPrefixes;
 use column::{column, refuse};
-use rows::duplicate_row;
+use entries::OfKind;
+pub(super) use entries::{Entries, RowParser};
+use rows::{Rows, duplicate_row};
 
 /// Where rows may be written.
 #[derive(Clone, Debug)]
@@ -56,8 +60,8 @@ pub(super) struct BatchContext<'a> {
     pub(super) clock: &'a Clock,
     pub(super) vault: &'a Vault,
     pub(super) by: &'a By,
-    /// Whether to write.
-    pub(super) write: bool,
+    /// The transaction in which to write; none if the file is only checked.
+    pub(super) tx: Option<&'a Tx>,
     /// Compares identity numbers with the register.
     pub(super) checker: Checker<'a>,
 }
@@ -151,12 +155,19 @@ pub(super) async fn run(
     rows: &Batch,
 ) -> Result<BatchResult, Error> {
     let mut import = Import::new(batch_context, kind, rows);
-    match kind {
-        Kind::Households => Box::pin(households::import_rows(db, &mut import, state)).await?,
-        Kind::Residents => Box::pin(residents::import_rows(db, &mut import, state)).await?,
-        Kind::Grids => Box::pin(grids::import_rows(db, &mut import, state)).await?,
+    // Cloned, because a batch that conflicts with another change is imported again.
+    match rows.entries.clone().0 {
+        OfKind::Households(entries) => {
+            Box::pin(households::import_rows(db, &mut import, state, entries)).await?;
+        }
+        OfKind::Residents(entries) => {
+            Box::pin(residents::import_rows(db, &mut import, state, entries)).await?;
+        }
+        OfKind::Grids(entries) => {
+            Box::pin(grids::import_rows(db, &mut import, state, entries)).await?;
+        }
     }
-    import.finish(db).await
+    import.finish().await
 }
 
 /// A batch in progress.
@@ -181,7 +192,10 @@ impl<'a> Import<'a> {
             batch_context,
             kind,
             batch,
-            done: BatchResult::default(),
+            done: BatchResult {
+                problems: batch.problems.clone(),
+                ..BatchResult::default()
+            },
             changes: change::Batch::new(batch_context.clock, batch_context.by, operation),
             above: CommitteeAddressPrefixes::default(),
         }
@@ -240,24 +254,26 @@ impl<'a> Import<'a> {
     }
 
     /// Writes rows, unless the file is only checked.
-    async fn write<R: Row>(&self, db: &impl ConnectionTrait, rows: Vec<R>) -> Result<(), Error> {
-        if self.batch_context.write {
-            self.changes.write(db, rows).await?;
+    async fn write<R: Row>(&self, rows: Rows<R>) -> Result<(), Error> {
+        if let Some(tx) = self.batch_context.tx {
+            // A changed row may release a number or name that a new one has.
+            self.changes.update(tx, rows.changed).await?;
+            self.changes.insert(tx, rows.new).await?;
         }
         Ok(())
     }
 
     /// Writes the change log.
-    async fn finish(self, db: &impl ConnectionTrait) -> Result<BatchResult, Error> {
+    async fn finish(self) -> Result<BatchResult, Error> {
         let (mut done, mut log) = (self.done, self.changes);
         done.counts.read = u32::try_from(self.batch.rows.len()).unwrap_or(u32::MAX);
-        if self.batch_context.write {
+        if let Some(tx) = self.batch_context.tx {
             let (created, changed) = (done.counts.created, done.counts.changed);
             for town in done.towns.keys() {
                 let what = json!({ "created": created, "changed": changed });
                 log.log_summary(town.uuid(), what);
             }
-            log.finish(db).await?;
+            log.finish(tx).await?;
         }
         Ok(done)
     }

@@ -96,17 +96,16 @@ impl SimilarityKeys {
     }
 }
 
-/// Refuses a household if one of the households that are spelled alike has the same address `key`. Unless `accepted`,
-/// also refuses it if one is only spelled alike or was closed at this address.
+/// Refuses a household if one of the households that are spelled alike is at the same home, which `home_key` identifies.
+/// Unless `accepted`, also refuses it if one is only spelled alike or was closed at this address.
 pub(crate) fn refuse_duplicate(
-    (above, key): (&AddressPrefixes, &str),
+    (above, home_key): (&AddressPrefixes, &str),
     there: &[ExistingHousehold],
     accepted: bool,
     door: Channel,
 ) -> Result<(), Problem> {
     let open: Vec<_> = there.iter().filter(|it| it.is_open()).collect();
-    let bare = above.home_key(key);
-    if let Some(same) = open.iter().find(|it| it.home_key(above) == bare) {
+    if let Some(same) = open.iter().find(|it| it.home_key(above) == home_key) {
         return Err(Problem {
             alike: encoded(&[same]),
             ..Problem::at("address", ProblemCode::AlreadyExists, exists())
@@ -119,7 +118,7 @@ pub(crate) fn refuse_duplicate(
         let address = open.first().map_or("", |it| &it.address);
         return Err(asked(alike(address, door), &open));
     }
-    let closed = there.iter().filter(|it| it.home_key(above) == bare);
+    let closed = there.iter().filter(|it| it.home_key(above) == home_key);
     let Some(last) = closed.max_by_key(|it| it.closed_on) else {
         return Ok(());
     };

@@ -78,8 +78,7 @@ pub(super) async fn refuse_taken(
     let home = above.home_key(&row.address_key);
     let wanted = SimilarityKeys::of_household(&above, &home, row);
     there.retain(|it| it.id != row.id && it.similarity_keys(&above).share(&wanted));
-    let key = (&above, row.address_key.as_str());
-    refuse_duplicate(key, &there, accepted, Channel::Api)?;
+    refuse_duplicate((&above, &home), &there, accepted, Channel::Api)?;
     let elsewhere = above.other_division(&row.address_key);
     Ok(elsewhere.map(Warning::elsewhere).into_iter().collect())
 }

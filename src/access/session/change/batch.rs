@@ -2,7 +2,6 @@
 //! has an entry for each row that is changed, and one entry per town with the number of new rows.
 
 use cunju_entity::change_log;
-use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -10,6 +9,7 @@ use crate::access::session::change::log::{By, Logged};
 use crate::access::session::change::store::Row;
 use crate::access::session::change::{log, store};
 use crate::platform::clock::Clock;
+use crate::platform::database::Tx;
 use crate::platform::error::Error;
 
 /// Log entries of a change of many rows.
@@ -44,17 +44,18 @@ impl<'a> Batch<'a> {
         self.log.push(row);
     }
 
-    /// Inserts rows, or updates those that exist.
-    pub(crate) async fn write<R: Row>(
-        &self,
-        db: &impl ConnectionTrait,
-        rows: Vec<R>,
-    ) -> Result<(), Error> {
-        Ok(store::write_many(db, rows).await?)
+    /// Inserts new rows.
+    pub(crate) async fn insert<R: Row>(&self, tx: &Tx, rows: Vec<R>) -> Result<(), Error> {
+        Ok(store::insert_many(tx, rows).await?)
+    }
+
+    /// Updates all columns of existing rows.
+    pub(crate) async fn update<R: Row>(&self, tx: &Tx, rows: Vec<R>) -> Result<(), Error> {
+        Ok(store::update_many(tx, rows).await?)
     }
 
     /// Writes the log.
-    pub(crate) async fn finish(self, db: &impl ConnectionTrait) -> Result<(), Error> {
-        Ok(store::append_many(db, self.log).await?)
+    pub(crate) async fn finish(self, tx: &Tx) -> Result<(), Error> {
+        Ok(store::append_many(tx, self.log).await?)
     }
 }

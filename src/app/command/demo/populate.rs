@@ -41,7 +41,7 @@ pub(super) async fn run(
     if store::copies(db) {
         let mut loading = Loading::begin(db).await?;
         while let Some(people) = chunks.recv().await {
-            let tables = tokio::task::spawn_blocking(move || people.copies()).await?;
+            let tables = tokio::task::spawn_blocking(move || people.copies()).await??;
             loading.copy(tables).await?;
         }
         maker.await??;

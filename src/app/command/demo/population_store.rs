@@ -117,16 +117,16 @@ impl Loading {
 
 impl People {
     /// The rows in the order of their references.
-    pub(super) fn copies(self) -> Vec<Copy> {
-        vec![
-            Copy::of("grid", self.grids),
-            Copy::of("person", self.persons),
-            Copy::of("appointment", self.appointments),
-            Copy::of("household", self.households),
-            Copy::of("resident", self.residents),
-            Copy::of("membership", self.memberships),
-            Copy::of("caregiver", self.caregivers),
-        ]
+    pub(super) fn copies(self) -> Result<Vec<Copy>, DbErr> {
+        Ok(vec![
+            Copy::of(self.grids)?,
+            Copy::of(self.persons)?,
+            Copy::of(self.appointments)?,
+            Copy::of(self.households)?,
+            Copy::of(self.residents)?,
+            Copy::of(self.memberships)?,
+            Copy::of(self.caregivers)?,
+        ])
     }
 }
 

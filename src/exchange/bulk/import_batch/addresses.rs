@@ -100,6 +100,9 @@ impl HouseholdsByAddress {
         }
         let committees = store::ids(lacking.iter().map(|(committee, _)| *committee));
         homes.there = addresses(db, &committees).await?;
+        if homes.there.is_empty() {
+            return Ok(homes);
+        }
         let mut bare: HashMap<(CommitteeId, String), Vec<HouseholdId>> = HashMap::new();
         for there in homes.there.iter().filter(|it| it.is_open()) {
             if let Some(above) = prefixes.of(there.committee_id) {

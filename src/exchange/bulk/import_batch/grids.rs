@@ -9,7 +9,7 @@ use cunju_entity::value::{Code, CommitteeCode, CommitteeId, GridId, GridKind};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use uuid::Uuid;
 
-use super::{BatchContext, Import, ImportState, duplicate_row, refuse};
+use super::{BatchContext, Import, ImportState, Rows, duplicate_row, refuse};
 use crate::bodies::grid::{GridValues, MAX_NORM, MAX_NUMBER, find_grid};
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
@@ -19,7 +19,8 @@ use crate::platform::problem::{Problem, ProblemCode};
 use crate::reference::search::address_key::key;
 
 /// The values of a row.
-struct Entry {
+#[derive(Clone)]
+pub(super) struct Entry {
     committee: Code,
     number: Option<i16>,
     name: String,
@@ -42,7 +43,7 @@ impl Entry {
     }
 }
 
-fn parse(fields: &mut Fields) -> Option<Entry> {
+pub(super) fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let most = u32::from(MAX_NUMBER.unsigned_abs());
     let number = fields.number("number", most);
@@ -83,12 +84,14 @@ pub(super) async fn import_rows(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
     state: &mut ImportState,
+    entries: Vec<(usize, Entry)>,
 ) -> Result<(), Error> {
-    let parsed = import.entries(parse);
-    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let placed = import
+        .places(db, entries, |it: &Entry| it.committee)
+        .await?;
     let ids = store::ids(placed.iter().map(|(_, _, place)| place.id));
     // An import reads its changes from the register again; only a check must remember the number.
-    if import.batch_context.write {
+    if import.batch_context.tx.is_some() {
         state.numbers.clear();
     }
     let mut known: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
@@ -97,7 +100,7 @@ pub(super) async fn import_rows(
         *last = row.number.max(*last);
         known.entry(row.committee_id).or_default().push(row);
     }
-    let mut put = Vec::new();
+    let mut rows = Rows::default();
     for (at, entry, place) in placed {
         let grids = known.get(&place.id).map_or(&[][..], Vec::as_slice);
         let number = import.number(at);
@@ -110,13 +113,13 @@ pub(super) async fn import_rows(
         ) {
             Ok((before, row)) => {
                 if import.differs(place, before, &row)? {
-                    put.push(row);
+                    rows.add(before.is_none(), row);
                 }
             }
             Err(problems) => import.refuse(at, problems),
         }
     }
-    import.write(db, put).await
+    import.write(rows).await
 }
 
 /// The grid of a row, and the grid after the change.

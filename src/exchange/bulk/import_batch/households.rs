@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::addresses::{CommitteeAddressPrefixes, HouseholdsByAddress, by_similarity};
 use super::rows::part;
-use super::{BatchContext, Import, ImportState, Place, refuse};
+use super::{BatchContext, Import, ImportState, Place, Rows, refuse};
 use crate::exchange::bulk::fields::Fields;
 use crate::exchange::bulk::store;
 use crate::platform::error::Error;
@@ -27,7 +27,8 @@ use crate::residents::household::{
 use grid_lookup::{by_committee, find, no_grid};
 
 /// The values of a row.
-struct Entry {
+#[derive(Clone)]
+pub(super) struct Entry {
     committee: Code,
     grid: Option<String>,
     /// The address as one text.
@@ -41,7 +42,7 @@ struct Entry {
     alone: household::Model,
 }
 
-fn parse(fields: &mut Fields) -> Option<Entry> {
+pub(super) fn parse(fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let parts = ["estate", "building", "unit", "room"].map(|key| part(fields, key));
     let has_no_grid = fields.says_none("grid");
@@ -130,11 +131,13 @@ pub(super) async fn import_rows(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
     state: &mut ImportState,
+    entries: Vec<(usize, Entry)>,
 ) -> Result<(), Error> {
-    let parsed = import.entries(parse);
-    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let placed = import
+        .places(db, entries, |it: &Entry| it.committee)
+        .await?;
     let known = Known::read(db, &import.above, &placed).await?;
-    let mut put = Vec::new();
+    let mut rows = Rows::default();
     for (at, entry, place) in placed {
         let number = import.number(at);
         match plan(import, state, &known, (place, number), entry) {
@@ -145,13 +148,13 @@ pub(super) async fn import_rows(
                     import.warn(at, "address", words);
                 }
                 if import.differs(place, before.as_ref(), &row)? {
-                    put.push(row);
+                    rows.add(before.is_none(), row);
                 }
             }
             Err(problems) => import.refuse(at, problems),
         }
     }
-    import.write(db, put).await
+    import.write(rows).await
 }
 
 /// The household of a row, `None` if it is new, and the household after the change.
@@ -181,8 +184,10 @@ fn plan(
     match (&before, import.above.of(place.id)) {
         (None, Some(above)) => {
             let keys = keys.insert(SimilarityKeys::of_household(above, &bare, &entry.alone));
-            let alike = refuse_alike(state, known, (place, row), (above, keys, &entry));
-            alike.map_err(|it| vec![it])?;
+            if !entry.is_another {
+                let alike = refuse_alike(state, known, (place, row), (above, &bare, keys));
+                alike.map_err(|it| vec![it])?;
+            }
         }
         (None, None) => {}
         (Some(before), _) => {
@@ -220,15 +225,12 @@ fn refuse_alike(
     state: &ImportState,
     known: &Known,
     (place, row): (Place, u32),
-    (above, keys, entry): (&AddressPrefixes, &SimilarityKeys, &Entry),
+    (above, home_key, keys): (&AddressPrefixes, &str, &SimilarityKeys),
 ) -> Result<(), Problem> {
-    if entry.is_another {
-        return Ok(());
-    }
     for key in keys.iter() {
-        let there = known.alike.get(&(place.id, key.to_owned()));
-        let home = (above, &*entry.alone.address_key);
-        ask(home, there.map_or(&[], Vec::as_slice), false, Channel::File)?;
+        if let Some(there) = known.alike.get(&(place.id, key.to_owned())) {
+            ask((above, home_key), there, false, Channel::File)?;
+        }
     }
     let committee = place.id.to_string();
     let mut earlier = keys.iter();

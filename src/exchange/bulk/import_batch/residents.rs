@@ -17,13 +17,14 @@ use cunju_entity::revised::Revised;
 use cunju_entity::value::HouseholdId;
 use sea_orm::ConnectionTrait;
 
-use super::{Import, ImportState, Place};
+use super::{Import, ImportState, Place, Rows};
 use crate::platform::error::Error;
 use crate::platform::problem::Problem;
 use crate::residents::resident::matching;
 use crate::residents::resident::person_values::{check_not_before_birth, new_resident};
 use crate::residents::resident::with_former_head;
-use entry::{Answer, Entry, parse, refuse_repeated_resident};
+use entry::{Answer, refuse_repeated_resident};
+pub(super) use entry::{Entry, parse};
 use find::{RowContext, assign};
 use plans::Plans;
 use registered::RegisteredData;
@@ -47,10 +48,12 @@ pub(super) async fn import_rows(
     db: &impl ConnectionTrait,
     import: &mut Import<'_>,
     state: &mut ImportState,
+    entries: Vec<(usize, Entry)>,
 ) -> Result<(), Error> {
     let batch_context = import.batch_context;
-    let parsed = import.entries(|fields| parse(batch_context, fields));
-    let placed = import.places(db, parsed, |it: &Entry| it.committee).await?;
+    let placed = import
+        .places(db, entries, |it: &Entry| it.committee)
+        .await?;
     let read = RegisteredData::read(db, (batch_context, &import.above), state, &placed);
     let mut known = read.await?;
     let (mut planned, refused) = plan_all(import, &known, &placed)?;
@@ -65,7 +68,7 @@ pub(super) async fn import_rows(
         false
     });
     let heads = household_checks::heads(&known, &planned);
-    let mut put = Vec::new();
+    let mut rows = Rows::default();
     let headless = heads.iter().filter(|(home, _)| home.head_id.is_none());
     let headless: Vec<_> = headless.map(|(home, _)| home.id).collect();
     let headed = with_former_head(db, &headless).await?;
@@ -76,7 +79,7 @@ pub(super) async fn import_rows(
             row_problems::relation_unknown(&stale.before.name),
         );
         import.changes.changed(&stale.before, &stale.after)?;
-        put.push(stale.after);
+        rows.add(false, stale.after);
     }
     for plan in planned {
         let more = match known.join(batch_context, &plan) {
@@ -91,20 +94,26 @@ pub(super) async fn import_rows(
             import.warn(plan.at, "answer", row_problems::known_already());
         }
         if import.differs(plan.place, plan.before.as_ref(), &plan.row)? {
-            put.push(plan.row);
+            rows.add(plan.before.is_none(), plan.row);
         } else if more {
             import.done.counts.unchanged -= 1;
             import.done.counts.changed += 1;
             import.touch(plan.place);
         }
     }
-    import.write(db, put).await?;
+    import.write(rows).await?;
     for (before, after) in &heads {
         import.changes.changed(before, after)?;
     }
-    let heads: Vec<_> = heads.into_iter().map(|(_, after)| after).collect();
-    import.write(db, heads).await?;
-    import.write(db, known.memberships).await
+    let changed = heads.into_iter().map(|(_, after)| after).collect();
+    import
+        .write(Rows {
+            new: Vec::new(),
+            changed,
+        })
+        .await?;
+    let (new, changed) = (known.memberships, Vec::new());
+    import.write(Rows { new, changed }).await
 }
 
 /// The planned changes of a batch, and the rows without changes. A row that is invalid for its household must not

@@ -1,4 +1,4 @@
-//! The valid rows of a batch, and their committees.
+//! The committees of the rows of a batch, and the rows to write.
 
 use cunju_entity::value::Code;
 use sea_orm::ConnectionTrait;
@@ -14,26 +14,33 @@ use crate::platform::problem::{Problem, ProblemCode};
 use crate::reference::payload::Warning;
 use crate::residents::household;
 
-impl Import<'_> {
-    /// The entries of the batch that can be parsed, with the positions of their rows.
-    pub(super) fn entries<T>(
-        &mut self,
-        parse: impl Fn(&mut Fields) -> Option<T>,
-    ) -> Vec<(usize, T)> {
-        let mut entries = Vec::with_capacity(self.batch.rows.len());
-        for (at, row) in self.batch.rows.iter().enumerate() {
-            let mut fields = Fields::of(self.kind, &self.batch.header, row);
-            let entry = parse(&mut fields);
-            if !fields.is_refused()
-                && let Some(entry) = entry
-            {
-                entries.push((at, entry));
-            }
-            self.done.problems.append(&mut fields.problems);
-        }
-        entries
-    }
+/// Rows to write.
+pub(super) struct Rows<R> {
+    pub(super) new: Vec<R>,
+    pub(super) changed: Vec<R>,
+}
 
+impl<R> Rows<R> {
+    pub(super) fn add(&mut self, is_new: bool, row: R) {
+        let rows = if is_new {
+            &mut self.new
+        } else {
+            &mut self.changed
+        };
+        rows.push(row);
+    }
+}
+
+impl<R> Default for Rows<R> {
+    fn default() -> Self {
+        Self {
+            new: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+}
+
+impl Import<'_> {
     /// The open committees of entries; entries of other committees are refused and dropped.
     pub(super) async fn places<T>(
         &mut self,

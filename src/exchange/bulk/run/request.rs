@@ -9,8 +9,8 @@ use crate::access::session::change::{By, Writer};
 use crate::access::vault::Vault;
 use crate::exchange::bulk::file_error::FileError;
 use crate::exchange::bulk::header::Layout;
-use crate::exchange::bulk::import_batch::{Counts, WriteScope};
-use crate::exchange::bulk::problem::Problem;
+use crate::exchange::bulk::import_batch::{BatchResult, Counts, WriteScope};
+use crate::exchange::bulk::problem::{Problem, Severity};
 use crate::exchange::feed::Feed;
 use crate::platform::clock::Clock;
 use crate::platform::database::Db;
@@ -63,6 +63,29 @@ pub struct Progress {
     pub problems: u32,
     /// Number of warnings; their rows are imported.
     pub warnings: u32,
+}
+
+impl Progress {
+    /// Adds a batch up to its last row.
+    pub(super) fn add(&mut self, last: u32, result: &BatchResult) {
+        self.count(&result.problems);
+        let (sum, more) = (&mut self.counts, result.counts);
+        self.position = last;
+        sum.read = sum.read.saturating_add(more.read);
+        sum.created = sum.created.saturating_add(more.created);
+        sum.changed = sum.changed.saturating_add(more.changed);
+        sum.unchanged = sum.unchanged.saturating_add(more.unchanged);
+    }
+
+    /// Counts problems and warnings.
+    pub(super) fn count(&mut self, problems: &[Problem]) {
+        let of = |severity| {
+            let problems = problems.iter().filter(|it| it.severity == severity);
+            u32::try_from(problems.count()).unwrap_or(u32::MAX)
+        };
+        self.problems = self.problems.saturating_add(of(Severity::Error));
+        self.warnings = self.warnings.saturating_add(of(Severity::Warning));
+    }
 }
 
 /// Receives the progress and the problems of a file.

@@ -3,14 +3,14 @@
 use async_graphql::MaybeUndefined;
 use cunju_entity::resident;
 use cunju_entity::value::{
-    Code, CommitteeCode, CommitteeId, HouseholdId, Kinship, LivingState, ResidentId, Sex,
+    Code, CommitteeCode, CommitteeId, Date, HouseholdId, Kinship, LivingState, ResidentId, Sex,
 };
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
-use super::super::{BatchContext, ImportState, column, duplicate_row, refuse};
+use super::super::{ImportState, column, duplicate_row, refuse};
 use super::{Planned, groups};
-use crate::access::vault::placeholder;
+use crate::access::vault::{Vault, placeholder};
 use crate::exchange::bulk::fields::Fields;
 use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
@@ -20,7 +20,8 @@ use crate::residents::resident::matching::PersonKeys;
 use crate::residents::resident::person_values::{ParsedPerson, PersonValues, new_resident};
 
 /// The values of a row.
-pub(super) struct Entry {
+#[derive(Clone)]
+pub(in super::super) struct Entry {
     pub(super) committee: Code,
     /// Address key of the household.
     pub(super) household: String,
@@ -88,7 +89,7 @@ impl Entry {
 }
 
 /// The values of a row; reports invalid values.
-pub(super) fn parse(batch_context: BatchContext<'_>, fields: &mut Fields) -> Option<Entry> {
+pub(in super::super) fn parse(today: Date, vault: &Vault, fields: &mut Fields) -> Option<Entry> {
     let committee = fields.committee().map(|CommitteeCode(code)| code);
     let mut key = |column| fields.choice(column).map(str::to_owned);
     let sex = key("sex").and_then(|key| Sex::try_from_value(&key).ok());
@@ -118,7 +119,7 @@ pub(super) fn parse(batch_context: BatchContext<'_>, fields: &mut Fields) -> Opt
     {
         fields.error("household", message!("household-address-invalid"));
     }
-    let person = match said.parse(batch_context.clock.today()) {
+    let person = match said.parse(today) {
         Ok(person) => person,
         Err(problems) => {
             refuse(fields, problems);
@@ -135,7 +136,7 @@ pub(super) fn parse(batch_context: BatchContext<'_>, fields: &mut Fields) -> Opt
         committee: committee?,
         household: household::address_key_without_note(&household?),
         name: folded(person.name.as_deref()?),
-        index: person.index(batch_context.vault),
+        index: person.index(vault),
         person: person.without_nothing(),
         groups,
         answer,
