@@ -40,7 +40,7 @@ const DOCUMENTS: [(&str, &str); 2] = [
     (
         "from memory",
         "query($c: DivisionCode!, $n: Int = 25) { division(code: $c) { id name ancestors { name }
-            children(first: $n) { nodes { id code name level recognised } pageInfo { hasNextPage } } } }",
+            children(first: $n) { nodes { id code name level recognized } pageInfo { hasNextPage } } } }",
     ),
     (
         "with one statement",

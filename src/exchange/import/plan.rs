@@ -179,7 +179,7 @@ impl Planner {
             level,
             name: row.name.clone(),
             parent,
-            recognized: level != Level::Town || rules::town_is_recognised(row.code),
+            recognized: level != Level::Town || rules::town_is_recognized(row.code),
         });
         if listed > 1 && listed == rules::rows_of(Some(level)) {
             let division = (level, row.code);
@@ -191,7 +191,7 @@ impl Planner {
         self.plan.committees.push(PlannedCommittee {
             kind: kind(row.code, &row.name),
             is_virtual: rules::is_virtual(row.code),
-            recognized: rules::committee_is_recognised(row.code),
+            recognized: rules::committee_is_recognized(row.code),
             code: row.code,
             name: row.name,
             division,

@@ -178,15 +178,15 @@ pub(super) fn village_part(code: Code) -> Code {
 }
 
 /// Whether civil affairs authorities recognize a town: parts 400 to 599 are farms, zones and the like.
-pub(super) fn town_is_recognised(code: Code) -> bool {
+pub(super) fn town_is_recognized(code: Code) -> bool {
     !(400..600).contains(&town_part(code))
 }
 
 /// Whether civil affairs authorities recognize a committee. Not recognized are village parts 400 to 599, committees in
 /// an unrecognized town, and a committee that represents a whole division (village part 0).
-pub(super) fn committee_is_recognised(code: Code) -> bool {
+pub(super) fn committee_is_recognized(code: Code) -> bool {
     let part = village_part(code);
-    part != 0 && !(400..600).contains(&part) && town_is_recognised(code)
+    part != 0 && !(400..600).contains(&part) && town_is_recognized(code)
 }
 
 /// Whether a committee represents a place without villages.
@@ -232,10 +232,10 @@ mod tests {
             (440_106_399_399, true, false),
             (350_527_000_000, false, true),
         ] {
-            let found = (committee_is_recognised(code), is_virtual(code));
+            let found = (committee_is_recognized(code), is_virtual(code));
             assert_eq!(found, (recognized, virtual_unit), "{code}");
         }
-        assert!(town_is_recognised(440_106_399_000) && !town_is_recognised(440_106_400_000));
+        assert!(town_is_recognized(440_106_399_000) && !town_is_recognized(440_106_400_000));
     }
 
     #[test]
