@@ -43,6 +43,17 @@ pub(crate) fn folded(name: &str) -> String {
     }
 }
 
+/// Whether two names differ at most in blanks and in signs before and after the letters: 张三., 张 三, “张三”. A middle dot
+/// between letters is part of the name.
+#[must_use]
+pub(crate) fn has_letters_of(one: &str, other: &str) -> bool {
+    let bare = |name: &str| {
+        let inner = name.trim_matches(|sign: char| !sign.is_alphanumeric() && !is_private(sign));
+        inner.replace(char::is_whitespace, "")
+    };
+    bare(one) == bare(other)
+}
+
 /// Letters that are written as an apostrophe: Oʻktam.
 fn is_apostrophe(sign: char) -> bool {
     matches!(sign, '\u{2b0}'..='\u{2ff}')

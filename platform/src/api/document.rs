@@ -197,7 +197,16 @@ impl Document {
 fn unparsed(errors: &DiagnosticList, limits: &Limits) -> Vec<RequestError> {
     let mut found: Vec<GraphQLError> = errors.iter().map(|error| error.to_json()).collect();
     found.dedup();
-    if found.iter().any(|error| error.message.contains("limit")) {
+    // The ends of the messages of apollo-parser; another message may quote a token of the document.
+    let is_limit = |error: &GraphQLError| {
+        let mut ends = [
+            "token limit reached, aborting lexing",
+            "recursion limit reached",
+        ]
+        .iter();
+        ends.any(|end| error.message.ends_with(end))
+    };
+    if found.iter().any(is_limit) {
         let (tokens, levels) = (limits.tokens, limits.recursion);
         let large = message!("api-document-too-large", tokens, levels);
         return vec![RequestError::new(Code::QueryTooLarge, large)];

@@ -20,7 +20,7 @@ impl Api {
         let fields = [
             ("requested", Value::from(ready.cost.requested)),
             ("actual", actual.into_value()),
-            ("max", Value::from(self.limits.cost)),
+            ("max", Value::from(self.most())),
             ("limit", balance.map(|it| it.limit).into_value()),
             ("remaining", balance.map(|it| it.remaining).into_value()),
             ("resetAt", reset.into_value()),

@@ -153,7 +153,7 @@ impl Api {
         request.variables = ready.variables.clone();
         request.data.insert(Charge {
             cost: ready.cost.requested,
-            most: self.limits.cost,
+            most: self.most(),
             balance: ready.balance,
             at: caller.at,
         });

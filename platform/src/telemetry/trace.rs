@@ -1,5 +1,6 @@
 //! Spans, sent to a collector over OTLP.
 
+use std::env;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -68,6 +69,11 @@ impl Traces {
                 Box::new(TelemetryResourceDetector),
                 Box::new(EnvResourceDetector::new()),
             ]);
+        // `SdkProvidedResourceDetector` would replace the name by `unknown_service` if the variable is not set.
+        let resource = match env::var("OTEL_SERVICE_NAME") {
+            Ok(name) if !name.is_empty() => resource.with_service_name(name),
+            _ => resource,
+        };
         let provider = SdkTracerProvider::builder()
             .with_batch_exporter(exporter.build()?)
             .with_resource(resource.build())

@@ -51,7 +51,7 @@ const GONE: [&str; 16] = [
 const CROSSES: [char; 4] = ['†', '✝', '✞', '☦'];
 
 /// Why a name is not accepted for a living resident: it has such a note in brackets, after a blank or directly after
-/// the name: 张三（已故）, 张三 去世, 张三已迁出, 张三†.
+/// the name: 张三（已故）, 张三 去世, 张三已迁出, †张三.
 pub(super) fn gone(name: &str) -> Option<Text> {
     let bare = name.split_whitespace().skip(1).last();
     let bare = bare.filter(|it| it.chars().count() > 1);
@@ -72,7 +72,7 @@ pub(super) fn gone(name: &str) -> Option<Text> {
         let told = |note: &String| all.contains(&&**note);
         notes.iter().any(told) || all.iter().any(is_note)
     };
-    if ends(&DEAD) || name.ends_with(CROSSES) {
+    if ends(&DEAD) || name.ends_with(CROSSES) || name.starts_with(CROSSES) {
         Some(dead())
     } else if ends(&GONE) {
         Some(left())

@@ -211,11 +211,12 @@ pub(crate) fn is_likely_match(
     births && numbers && names && row.erased_on.is_none() && folded(&row.name) == whom.name
 }
 
-/// Whether a change turns a resident into another person: the name changes together with the birth or the sex.
+/// Whether a row of a table that has the number of a resident turns that resident into another person: the name changes,
+/// unless it is another spelling or the resident had none. A column of numbers that was sorted without the others looks
+/// like this, and birth and sex, which may be taken from the number, cannot show it.
 pub(crate) fn becomes_different_person(before: &resident::Model, after: &resident::Model) -> bool {
-    let birth = before.birth_on.is_some() && before.birth_on != after.birth_on;
-    let sex = before.sex.is_some() && before.sex != after.sex;
-    folded(&before.name) != folded(&after.name) && (birth || sex)
+    let (was, is) = (folded(&before.name), folded(&after.name));
+    was != is && !is_nameless(&was) && !spellings(&is).contains(&was)
 }
 
 /// Whether and when a resident died or left; none if the resident is here.

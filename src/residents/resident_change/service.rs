@@ -39,12 +39,12 @@ pub(super) async fn register(
     let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
         household::lock_open_household(&work, &input.household_id, "householdId").await?;
-    let same = |row: &resident::Model| {
-        row.household_id == Some(household.id) && row.name == input.name.trim()
-    };
-    let id = work.new_id(input.id.as_ref(), same).await?;
     let today = work.clock().today();
     let person = input.values().parse(today);
+    let name = person.as_ref().ok().and_then(|it| it.name.as_deref());
+    let same =
+        |row: &resident::Model| row.household_id == Some(household.id) && Some(&*row.name) == name;
+    let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = person.as_ref().err().cloned().unwrap_or_default();
     if let Some(day) = input.joined_on {
         note(&mut problems, check_life_date("joinedOn", day, today));

@@ -20,6 +20,7 @@ use sea_orm::ConnectionTrait;
 use super::{Import, ImportState, Place, Rows};
 use crate::platform::error::Error;
 use crate::platform::problem::Problem;
+use crate::residents::name::has_letters_of;
 use crate::residents::resident::matching;
 use crate::residents::resident::person_values::{check_not_before_birth, new_resident};
 use crate::residents::resident::with_former_head;
@@ -183,6 +184,10 @@ fn plan<'a>(
     entry
         .person
         .apply_to(context.batch_context.vault, &mut row)?;
+    // A sign or a blank more is not a correction: 张三. stays 张三.
+    if let Some(before) = before.filter(|it| has_letters_of(&it.name, &row.name)) {
+        row.name.clone_from(&before.name);
+    }
     let refused = context
         .refuse((place, home), entry, before)
         .and_then(|()| refuse_row(context, entry, before, &row));

@@ -93,6 +93,9 @@ pub(super) fn part(fields: &mut Fields, key: &'static str) -> Option<String> {
 
 /// The same object was in an earlier row.
 pub(super) fn duplicate_row(field: &str, code: ProblemCode, row: u32) -> Problem {
-    let words = message!("bulk-row-duplicate", row);
+    let words = match code {
+        ProblemCode::LikelyDuplicate => message!("bulk-row-likely-duplicate", row),
+        _ => message!("bulk-row-duplicate", row),
+    };
     Problem::at(field, code, words)
 }

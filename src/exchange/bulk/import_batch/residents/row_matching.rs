@@ -45,7 +45,7 @@ pub(super) fn loose(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId
 }
 
 /// The resident of a row that says "same person" although name and date of birth are not both the same. Among
-/// indistinguishable children without names, any of them.
+/// children without names who differ in nothing, any of them.
 pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<ResidentId> {
     if entry.answer != Some(Answer::Same) {
         return None;
@@ -57,14 +57,26 @@ pub(super) fn answered(entry: &Entry, of: &[&resident::Model]) -> Option<Residen
     let mut found: Vec<_> = of.collect();
     let clearest = found.iter().map(|(likeness, _)| *likeness).min()?;
     found.retain(|(likeness, _)| *likeness == clearest);
-    let no_number = found.iter().all(|(_, row)| row.identity_index.is_none());
+    let equal = found
+        .iter()
+        .all(|(_, row)| has_data_of(row, found.first().map(|it| it.1)));
     match (clearest, found.as_slice()) {
         // A match of name and date of birth, as far as both are known, was handled before.
         (Likeness::Both | Likeness::Undated, _) => None,
         (_, [(_, row)]) => Some(row.id),
-        (Likeness::Nameless, [(_, row), ..]) if no_number => Some(row.id),
+        (Likeness::Nameless, [(_, row), ..]) if equal => Some(row.id),
         _ => None,
     }
+}
+
+/// Whether two residents of a household have the same data, so that it does not matter which of them is meant.
+fn has_data_of(row: &resident::Model, other: Option<&resident::Model>) -> bool {
+    let numbers = |row: &resident::Model| {
+        let phones = [row.phone_index, row.phone_index_2, row.phone_index_3];
+        (row.identity_index, phones)
+    };
+    let data = |row: &resident::Model| (row.sex, row.relation, row.living_state, row.joined_on);
+    other.is_some_and(|other| numbers(row) == numbers(other) && data(row) == data(other))
 }
 
 /// Whether a resident of the row's household is a candidate for it.
