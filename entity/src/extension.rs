@@ -19,7 +19,7 @@ pub struct Model {
     pub unit_id: Uuid,
     /// Whether that unit is a division or a committee.
     pub unit_kind: UnitKind,
-    /// Code that the unit had at that time.
+    /// Code of the unit, also after it was changed.
     pub unit_code: Code,
     /// New due date.
     pub due_on: Date,

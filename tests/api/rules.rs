@@ -110,6 +110,10 @@ async fn extension_keeps_figures_of_earlier_dates() {
             assert_eq!(original["overdue"], 29, "{at}");
             assert_eq!(original["missing"]["nodes"][0]["state"], "OVERDUE", "the list agrees with the figure");
         }
+        // The frozen figures of a mandate that is withdrawn include the extension.
+        let early = json!({ "mandateId": mandate, "reason": "政策调整", "closedOn": "2022-04-04" });
+        let refused = expect_user_error(&app, &token, "mandateWithdraw", early).await;
+        assert_eq!(refused, ("INVALID".to_owned(), "closedOn".to_owned()));
         app.assert_counters_match().await;
     })
     .await;

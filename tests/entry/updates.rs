@@ -285,3 +285,29 @@ async fn word_for_none_in_a_number_or_grid_column_is_an_empty_cell() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn word_for_none_in_an_update_keeps_the_registered_number() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let household = register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        let mut input = resident_input(&household, "示例甲");
+        input["identityNumber"] = json!("990106198005310016");
+        input["phone"] = json!("13800138000");
+        let id = expect_result(&app, &token, "residentRegister", input).await["id"].clone();
+        let update = async |field: &str, value: Value| {
+            let mut input = json!({ "id": id });
+            input[field] = value;
+            let payload = app
+                .change(&token, "residentUpdate", "identityNumber phone", input)
+                .await;
+            assert_eq!(payload["userErrors"], json!([]), "{payload}");
+            payload["result"][field].is_string()
+        };
+        for field in ["identityNumber", "phone"] {
+            assert!(update(field, json!("无")).await, "{field}");
+            assert!(!update(field, Value::Null).await, "{field}");
+        }
+    })
+    .await;
+}

@@ -29,7 +29,7 @@ impl ScalarType for Ratio {
 }
 
 impl Ratio {
-    /// Campaigns down, so that the ratio is 1 only if nothing is missing and 99.999 % is not shown as 1.
+    /// Rounds down, so that the ratio is 1 only if nothing is missing and 99.999 % is not shown as 1.
     fn of(part: i64, whole: i64) -> Option<Self> {
         let parts = part.checked_mul(10_000)?.checked_div(whole)?;
         Some(Self(f64::from(i32::try_from(parts).ok()?) / 10_000.0))

@@ -46,13 +46,8 @@ pub async fn supersede(
         let other = message!("mandate-replacement-unfit");
         return Err(Problem::invalid("by", other).into());
     }
-    let decided = store::last_decision(&work.tx, earlier.id).await?;
-    let first = decided.map_or(earlier.issued_on, |day| day.max(earlier.issued_on));
+    let first = first_end(&work, &earlier).await?;
     let closed_on = input.closed_on.unwrap_or(later.issued_on.max(first));
-    if closed_on < first {
-        let before = message!("mandate-closed-before-decision", first);
-        return Err(Problem::invalid("closedOn", before).into());
-    }
     close(work, earlier, closed_on, |row| {
         row.superseded_by = Some(later.id);
     })
@@ -77,6 +72,12 @@ pub(super) async fn withdraw(
     .await
 }
 
+/// First day on which a mandate may end: its frozen figures must include the last extension and exemption.
+async fn first_end(work: &UnitOfWork<'_>, row: &mandate::Model) -> Result<Date, ChangeError> {
+    let decided = store::last_decision(&work.tx, row.id).await?;
+    Ok(decided.map_or(row.issued_on, |day| day.max(row.issued_on)))
+}
+
 async fn close(
     mut work: UnitOfWork<'_>,
     before: mandate::Model,
@@ -87,6 +88,11 @@ async fn close(
     if closed_on < before.issued_on {
         let early = message!("mandate-closed-before-issue", issued_on = before.issued_on);
         return Err(Problem::invalid("closedOn", early).into());
+    }
+    let first = first_end(&work, &before).await?;
+    if closed_on < first {
+        let before = message!("mandate-closed-before-decision", first);
+        return Err(Problem::invalid("closedOn", before).into());
     }
     let mut after = before.clone();
     after.closed_on = Some(closed_on);

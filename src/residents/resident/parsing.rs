@@ -54,8 +54,9 @@ pub(super) fn parse_optional<T>(
             if let Some(value) = read(typed)? {
                 return Ok(MaybeUndefined::Value(value));
             }
+            // As an empty cell: a client that passes on what people typed must not remove a registered number.
             warnings.push(Warning::not_given(field));
-            Ok(MaybeUndefined::Null)
+            Ok(MaybeUndefined::Undefined)
         }
     }
 }

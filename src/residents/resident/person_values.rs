@@ -111,17 +111,11 @@ impl ParsedPerson {
         self.birth_on.value().copied().or_else(told)
     }
 
-    /// The same, but values that say that there is none leave numbers and birth unchanged: in a file, an empty cell
-    /// means the same.
+    /// The same, but a date that says that there is none leaves the birth unchanged: in a file, an empty cell means the
+    /// same.
     pub(crate) fn without_nothing(mut self) -> Self {
         if self.birth_on.is_null() {
             self.birth_on = MaybeUndefined::Undefined;
-        }
-        if self.document.is_null() {
-            self.document = MaybeUndefined::Undefined;
-        }
-        if self.phones.is_null() {
-            self.phones = MaybeUndefined::Undefined;
         }
         self
     }

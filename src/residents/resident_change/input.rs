@@ -24,7 +24,7 @@ pub(super) struct ResidentRegisterInput {
     /// Kind of the identity document; derived from its number by default
     pub(super) identity_kind: Option<IdentityKind>,
     /// Identity number (公民身份号码) of 18 or 15 digits, or number of another identity document, at most 64 characters; null
-    /// if unknown. A text that says that there is none, such as `无`, is treated as null. A text that is not a number is
+    /// if unknown. A text that says that there is none, such as `无`, counts as not given. A text that is not a number is
     /// refused; `identityFlaw` reports a number that contradicts other fields. Every number is counted, at most 120 a
     /// minute, and logged before it is compared with the register. With `validateOnly`, grid workers do not learn
     /// whether it is registered
@@ -64,7 +64,7 @@ pub(super) struct ResidentUpdateInput {
     /// Kind of the identity document, together with its number; derived from the number by default. Null is refused
     pub(super) identity_kind: Omittable<IdentityKind>,
     /// Identity number (公民身份号码) of 18 or 15 digits, or number of another identity document, at most 64 characters; null
-    /// to remove it, omit to keep it. A text that says that there is none, such as `无`, is treated as null. A text that
+    /// to remove it, omit to keep it. A text that says that there is none, such as `无`, counts as not given. A text that
     /// is not a number is refused; `identityFlaw` reports a number that contradicts other fields. A new number is
     /// counted and logged as by `residentRegister`
     pub(super) identity_number: MaybeUndefined<String>,

@@ -32,7 +32,7 @@ pub enum Fact {
     },
     /// A mandate is new and applies in this range of codes.
     Mandate(mandate::Model, CodeRange),
-    /// A campaign for this range of codes is new or was closed.
+    /// A campaign for this range of codes is new, or its last day was changed.
     Campaign(campaign::Model, CodeRange),
     /// All counters in these ranges of codes may have changed: committees were added or removed.
     Counts(Vec<CodeRange>),
