@@ -20,6 +20,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub role: String,
     /// IDs of the caller's units, a JSON array.
+    // IDs, not codes: a code may identify another unit when the job runs.
     pub units: Json,
     /// What the file holds.
     pub kind: BulkKind,

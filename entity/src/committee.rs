@@ -48,6 +48,7 @@ pub struct Model {
     pub revision: i32,
 }
 
+// Long lists read these columns by position: by name, each null value becomes an error with a text first.
 columns!(
     id,
     code,

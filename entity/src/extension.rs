@@ -20,6 +20,7 @@ pub struct Model {
     /// Whether that unit is a division or a committee.
     pub unit_kind: UnitKind,
     /// Code of the unit, also after it was changed.
+    // Stored, so that the extensions of a jurisdiction are found by a range. It moves along with a committee.
     pub unit_code: Code,
     /// New due date.
     pub due_on: Date,

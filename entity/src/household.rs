@@ -23,6 +23,7 @@ pub struct Model {
     pub address: String,
     /// Canonical form of the address, derived by one rule; unique among the open households of the committee. Personal.
     #[sea_orm(column_type = "Text")]
+    // With the names of units as they were written: renaming a unit changes no key.
     pub address_key: String,
     /// Estate, village or road (小区); null if the address is not split into parts.
     #[sea_orm(column_type = "Text", nullable)]

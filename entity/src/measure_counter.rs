@@ -15,6 +15,7 @@ pub struct Model {
     pub measure: Measure,
     /// Key of the special group, living state, or ID of the campaign; empty if the measure has only one subject.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    // Empty instead of null, because nulls are distinct in a key: an upsert would add a row instead of a count.
     pub subject: String,
     /// Whether the counters are for a town or a county.
     #[sea_orm(primary_key, auto_increment = false)]

@@ -23,6 +23,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub valid_from: Date,
     /// First day after the validity interval, `9999-12-31` while the row is valid.
+    // Not null: conditions on intervals are then two comparisons, and the counters have it in their key.
     pub valid_to: Date,
     /// Whether the row is superseded: a later one follows, and this one keeps the facts of its interval.
     pub superseded: bool,

@@ -100,6 +100,7 @@ pub fn keys() -> Vec<Key> {
         ((table(&def.from_tbl), from), (table(&def.to_tbl), to))
     };
     let mut keys: Vec<Key> = all().into_iter().map(key).collect();
+    // Sorted, so that the generated page does not depend on the order of the list above.
     keys.sort();
     keys
 }

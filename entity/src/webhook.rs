@@ -27,6 +27,7 @@ pub struct Model {
     /// Whether events are sent.
     pub enabled: bool,
     /// Number of the secret that signs, from 1. The secret itself is derived and stored nowhere.
+    // A table of secrets would let the reader of a backup send events in the name of every webhook (ADR 0007).
     pub generation: i32,
     /// Time of the last change of the secret; null if it was never changed.
     pub rotated_at: Option<DateTimeUtc>,

@@ -9,6 +9,7 @@ pub(crate) fn id(name: &'static str) -> ColumnDef {
 
 /// Column of a code of 12 digits.
 pub(crate) fn code(name: &'static str) -> ColumnDef {
+    // A number, not a text: ranges of texts break under ICU collations, and a subtree is a range of codes.
     ColumnDef::new(name).big_integer().not_null().take()
 }
 
@@ -65,6 +66,7 @@ pub(crate) fn count(name: &'static str) -> ColumnDef {
     ColumnDef::new(name)
         .big_integer()
         .not_null()
+        // With a default, because the recounts insert only the counts that a measure has.
         .default(0)
         .take()
 }
@@ -126,6 +128,7 @@ pub(crate) fn reference<const N: usize>(
 }
 
 /// Key of a row below a committee, to which other rows of the committee refer.
+// The committee comes first: it is the shard key, and a key is expensive to change after a release (ADR 0022).
 pub(crate) const BOTH: [&str; 2] = ["committee_id", "id"];
 
 /// Foreign key that keeps a row below a committee from referring to a row of another committee.

@@ -14,6 +14,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(division()).await?;
         manager
+            // With the level: a code of 12 digits does not show where its zeros are padding. Chongqing is 50, not 5.
             .create_index(unique("division", ["level", "code"]))
             .await?;
         manager.create_table(committee()).await?;

@@ -44,6 +44,8 @@ impl MigrationTrait for Migration {
                 appointment(),
                 vec![
                     by_client_id("appointment"),
+                    // By the ID alone, as the joins in SQL text compare it: SQLite has no statistics and prefers an
+                    // index that begins with the committee (ADR 0022).
                     index("appointment", ["person_id"]),
                     index("appointment", ["subcommittee_id"]),
                     index("appointment", ["grid_id"]),

@@ -18,6 +18,7 @@ impl MigrationTrait for Migration {
             .create_index(index("obligation", ["committee_id"]))
             .await?;
         manager
+            // The order of the list of missing committees, so that a page stops at its limit.
             .create_index(index("obligation", ["mandate_id", "due_on", "code"]))
             .await?;
         manager
@@ -170,6 +171,7 @@ fn mandate_counter() -> TableCreateStatement {
     table(
         "mandate_counter",
         columns,
+        // The order of this key is the order in which changes lock the rows (`counter::Deltas`).
         ["mandate_id", "level", "code", "original_due_on", "due_on"],
     )
     .foreign_key(&mut of_mandate("mandate_counter"))
@@ -188,6 +190,8 @@ fn mandate_day_counter() -> TableCreateStatement {
         count("total"),
         count("exempt"),
     ];
+    // No date is null: nulls are distinct in a key, and an upsert would add a row instead of a count. 9999-12-31 means
+    // never.
     let keys = [
         "mandate_id",
         "county_code",

@@ -14,6 +14,8 @@ impl MigrationTrait for Migration {
         let backend = manager.get_database_backend();
         manager.create_table(change_log(backend)).await?;
         manager
+            // The order of commits: PostgreSQL assigns `sequence` when a row is written, not when it becomes visible
+            // (ADR 0006).
             .create_index(index("change_log", ["transaction", "sequence"]))
             .await?;
         manager
@@ -26,6 +28,7 @@ impl MigrationTrait for Migration {
         manager.create_table(feed()).await?;
         manager.create_table(idempotency_key()).await?;
         manager
+            // Keys expire after 72 hours and are deleted by their time.
             .create_index(index("idempotency_key", ["created_at"]))
             .await
     }
@@ -39,6 +42,7 @@ fn transaction(backend: DbBackend) -> ColumnDef {
         .not_null()
         .take();
     if backend == DbBackend::Postgres {
+        // By way of text, since PostgreSQL has no cast from xid8 to bigint.
         column.default(Expr::cust("(pg_current_xact_id()::text::bigint)"));
     } else {
         column.default(0);

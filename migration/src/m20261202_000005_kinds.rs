@@ -65,6 +65,7 @@ const KINDS: [Kind; 6] = [
         name: ("人民调解委员会", "People's mediation committee"),
         legal_basis: "《人民调解法》第八条",
         in_force_from: (1990, 1, 1),
+        // Three to nine members, by article 8 of 人民调解法.
         members: (3, 9, 0),
         director_in_committee: false,
     },
@@ -83,6 +84,7 @@ const KINDS: [Kind; 6] = [
             "Committee for the elderly, women and children",
         ),
         legal_basis: ORGANIC_LAWS,
+        // The revision of the organic laws that added it took effect on this day.
         in_force_from: (2026, 1, 1),
         members: (3, 7, 0),
         director_in_committee: true,

@@ -22,8 +22,11 @@ impl MigrationTrait for Migration {
                 ["webhook_id", "unit_id", "state", "transaction", "sequence"],
             ),
             index("delivery", ["webhook_id", "id"]),
+            // Finds everything that is due, however much waits: only the first delivery of a unit has a time
+            // (ADR 0007).
             index("delivery", ["state", "next_attempt_at"]),
             index("delivery", ["created_at"]),
+            // One delivery per row of the log. Tests have no row: both databases take nulls for distinct.
             unique("delivery", ["webhook_id", "sequence"]),
         ] {
             manager.create_index(index).await?;

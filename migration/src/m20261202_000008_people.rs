@@ -41,6 +41,7 @@ fn people() -> Vec<Create> {
                 known("phone_index"),
                 known("phone_index_2"),
                 known("phone_index_3"),
+                // Two indexes, because a person may be registered in one committee and live in another (人户分离).
                 one_of_a_number("ux_resident_registered", "LIVING_HERE_REGISTERED_ELSEWHERE"),
                 one_of_a_number("ux_resident_living", "REGISTERED_LIVING_ELSEWHERE"),
             ],
@@ -108,6 +109,7 @@ fn one_of_an_address() -> IndexCreateStatement {
 }
 
 /// Kinds of documents whose numbers identify one person in the country.
+// A copy of `IdentityKind::is_unique`: a released migration must not change with the code.
 const UNIQUE: [&str; 5] = [
     "RESIDENT_NUMBER",
     "HONG_KONG_MACAU_PERMIT",
@@ -150,6 +152,8 @@ fn resident() -> TableCreateStatement {
         optional(id("phone_index_2")),
         optional(id("phone_index_3")),
         optional(day("erased_on")),
+        // No foreign key: the earlier resident is in another committee, and no key below a committee crosses
+        // committees.
         optional(id("previous_id")),
         revision(),
     ];
@@ -193,6 +197,7 @@ fn household_link() -> TableCreateStatement {
     let columns = [
         id("committee_id"),
         id("household_id"),
+        // No foreign key to the earlier household, since it may be in another committee.
         id("from_committee_id"),
         id("from_household_id"),
         key("kind"),

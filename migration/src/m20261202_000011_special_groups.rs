@@ -37,6 +37,7 @@ fn groups() -> Vec<Create> {
                 by_client_id("caregiver"),
                 index("caregiver", ["membership_id"]),
                 index("caregiver", ["person_id"]),
+                // For the alert of caregivers who no longer serve, which searches all open ones of a jurisdiction.
                 open("caregiver", ["committee_id"]),
             ],
         ),

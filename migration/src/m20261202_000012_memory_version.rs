@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
             db.execute_unprepared(FUNCTION).await?;
         }
         for table in HELD {
+            // SQLite has neither triggers per statement nor TRUNCATE: one trigger per event runs for each row.
             if is_postgres {
                 db.execute_unprepared(&format!(
                     "CREATE TRIGGER {table}_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} \

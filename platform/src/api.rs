@@ -187,10 +187,14 @@ impl Api {
     {
         let prepared = |builder: async_graphql::SchemaBuilder<Q, M, S>| {
             builder
+                // apollo-compiler has validated the document; the rules of the library are not complete (ADR 0008).
                 .validation_mode(async_graphql::ValidationMode::Fast)
+                // The default of 32 would refuse documents that the limits of this crate accept.
                 .limit_recursive_depth(usize::MAX)
         };
         let plain: Schema<Q, M, S> = prepared(build()).finish();
+        // A second schema: an extension makes every field slower, and a response of 8.6 kB reached 603 instead of 815
+        // requests/s.
         let confined = prepared(build())
             .extension(confine::Confine::default())
             .finish();

@@ -55,6 +55,7 @@ impl Clock {
 
     /// Sets a fixed clock to noon of another day; has no effect on the system clock.
     pub fn set(&self, today: Date) {
+        // 04:00 UTC is noon in China.
         if let (Some(fixed), Some(noon)) = (&self.fixed, today.calendar().and_hms_opt(4, 0, 0)) {
             fixed.store(noon.and_utc().timestamp(), Ordering::Relaxed);
         }
@@ -104,6 +105,7 @@ impl Clock {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        // The context has a counter; without it, IDs of the same millisecond are in random order.
         Uuid::new_v7(Timestamp::from_unix(
             &*ids,
             seconds,

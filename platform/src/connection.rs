@@ -92,6 +92,7 @@ impl<T: ContainerType> Connection<T> {
     #[graphql(directive = cost::apply(5))]
     async fn total_count(&self) -> Option<i32> {
         let total = self.slice.total;
+        // `Int` of GraphQL has 32 bits, but the library would write a larger `i64` too.
         total.map(|total| i32::try_from(total).unwrap_or(i32::MAX))
     }
 }

@@ -105,18 +105,23 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
         .max_connections(MAX_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(Duration::from_secs(5))
+        // Logs contain no SQL; by default, each statement is logged at INFO level.
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        // Without the check, small queries have 21 % more throughput; a connection that broke is replaced instead.
         .test_before_acquire(false);
     if url.starts_with("postgres") {
         options.statement_timeout(statement);
+        // A change that waits longer for a lock ends with CONFLICT and may be repeated (ADR 0004).
         options.map_sqlx_postgres_opts(|options| options.options([("lock_timeout", "2s")]));
     }
     options.map_sqlx_sqlite_opts(|options| {
         options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
+            // With NORMAL, a commit that was acknowledged can be lost if the machine loses power.
             .synchronous(SqliteSynchronous::Full)
+            // For other processes, such as an import: the changes of one process wait before they take a connection.
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
             // Deleted and erased data is overwritten in the file.
@@ -154,6 +159,7 @@ pub async fn open(url: &str, statement: Duration) -> Result<Db, DatabaseError> {
         url: mask_password(url),
         reason: open_failure_reason(url, &error)
             .await
+            // The driver may quote the whole address in its error.
             .replace(url, &mask_password(url)),
     })
 }

@@ -72,6 +72,7 @@ impl Error {
             Self::Forbidden(_) => Code::Forbidden,
             Self::Input { code, .. } => *code,
             Self::Id { .. } => Code::InvalidId,
+            // In a mutation, a conflict is a user error (`Payload::new`); a query can only be sent again.
             Self::Conflict | Self::Unavailable => Code::Unavailable,
             Self::Internal(_) => Code::InternalServerError,
         }
@@ -130,11 +131,13 @@ fn is_broken(cause: &SqlxError) -> bool {
         // The primary and extended result codes of SQLite have at most four digits; the lowest byte is the primary
         // code.
         Some(code) if code.len() < 5 => {
+            // SQLITE_IOERR, SQLITE_CORRUPT and SQLITE_FULL.
             matches!(
                 code.parse::<u32>().map(|code| code & 0xff),
                 Ok(10 | 11 | 13)
             )
         }
+        // Disk full, too many connections, statement timeout, and the codes of a server that stops or starts.
         Some(code) => matches!(
             code,
             "53100" | "53300" | "57014" | "57P01" | "57P02" | "57P03"
@@ -145,6 +148,7 @@ fn is_broken(cause: &SqlxError) -> bool {
         ),
     };
     if broken {
+        // Only the code: the text of the error may contain the values of a row.
         tracing::error!(code = code.as_deref(), "the database is unavailable");
     }
     broken

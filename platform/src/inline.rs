@@ -104,6 +104,8 @@ async fn objects<T: ContainerType>(
                 Poll::Pending => {
                     let place = std::mem::replace(&mut place, Box::pin(None.into()));
                     let number = values.len();
+                    // Keeps the position: the keys of the response have the order of the selection, whichever field is
+                    // ready first.
                     values.push(Value::Null);
                     waiting.push(async move {
                         let value = place.await.transpose();
@@ -113,6 +115,7 @@ async fn objects<T: ContainerType>(
             }
         }
     }
+    // Together, not one after the other, so that the data loaders get the parents of all fields in one batch.
     for (number, value) in try_join_all(waiting).await? {
         if let Some(place) = values.get_mut(number) {
             *place = value;

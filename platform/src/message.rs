@@ -37,6 +37,7 @@ pub fn listed<T: Borrow<str>>(items: &[T]) -> Text {
 /// prefix that the library adds.
 #[must_use]
 pub fn both(words: &str) -> Text {
+    // async-graphql writes `Failed to parse "TYPE": …` and adds ` (occurred while parsing "TYPE")` for each outer type.
     let named = words.strip_prefix("Failed to parse \"");
     let reason = named.and_then(|words| words.split_once("\": "));
     let words = reason.map_or(words, |(_, reason)| reason);

@@ -35,6 +35,7 @@ impl Key {
     /// Whether both databases accept the value.
     fn is_plain(&self) -> bool {
         match self {
+            // PostgreSQL refuses this character in a text: a forged cursor would cause an internal error.
             Self::Text(text) => !text.contains('\0'),
             Self::Day(day) => (Date::START..=Date::NEVER).contains(day),
             Self::Number(_) | Self::Id(_) => true,
@@ -204,6 +205,8 @@ impl<T> Slice<T> {
             rows.reverse();
             return Self {
                 rows,
+                // Not read from the database: at least the row of the cursor follows, which the Relay specification
+                // accepts.
                 has_next: page.before.is_some(),
                 has_previous: more,
                 total: None,

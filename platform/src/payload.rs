@@ -31,6 +31,7 @@ impl<T: OutputType, W: OutputType> OutputType for Payload<T, W> {
     }
 
     fn qualified_type_name() -> String {
+        // Without `!`: if the payload were non-null, one failed mutation would null the results of all the others.
         Self::type_name().into_owned()
     }
 

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 /// Creates a file unless it exists. If several processes try at once, one of them succeeds. Returns whether this
 /// process created the file; otherwise, the caller reads the existing one.
 pub fn create(path: &Path, content: &[u8]) -> Result<bool> {
+    // A plain rename would replace the keys that another process has just created and may have encrypted with.
     match draft(path, content)?.persist_noclobber(path) {
         Ok(_) => settle(path).map(|()| true),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
@@ -24,8 +25,10 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<()> {
 
 /// A temporary file with the content next to the target, readable by its owner only from the start.
 fn draft(path: &Path, content: &[u8]) -> Result<NamedTempFile> {
+    // In the same folder, because a rename is atomic only within one file system. The library sets mode 600.
     let mut file = NamedTempFile::new_in(folder(path))?;
     file.write_all(content)?;
+    // Before the rename: after a crash, the name could otherwise belong to an empty file.
     file.as_file().sync_all()?;
     Ok(file)
 }

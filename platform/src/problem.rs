@@ -110,6 +110,7 @@ impl Problem {
     /// found.
     #[must_use]
     pub fn missing(field: &str, id: Uuid) -> Self {
+        // Clients may generate IDs of version 7 only, so an object with another one will not arrive later.
         if id.get_version_num() != 7 {
             return Self::not_found(field);
         }

@@ -141,6 +141,7 @@ impl<S> Default for Loaders<S> {
     }
 }
 
+// No cache: the mutations of a document share the loaders, and a later one must not return rows from before it.
 type Batches<S, E> = HashMap<E, Arc<DataLoader<Batch<S, E>, NoCache>>>;
 
 struct Batch<S, E> {
@@ -169,6 +170,7 @@ struct Turn;
 
 impl Timer for Turn {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
+        // The library waits for 1 ms by default, which a request would pay at every level of its document.
         tokio::task::yield_now().boxed()
     }
 }
@@ -199,9 +201,11 @@ impl<S: Source> Loaders<S> {
             let batch = Batch {
                 relation,
                 session: Arc::clone(session),
+                // Taken here, because the library runs a batch in a task of its own, which has no current span.
                 parent: session.telemetry().span(),
             };
             let loader = DataLoader::new(batch, TokioSpawner::current(), Turn);
+            // The default of 1,000 would divide the parents of a long list among several statements.
             Arc::new(loader.max_batch_size(BATCH))
         };
         match batches {

@@ -154,6 +154,7 @@ impl Actor {
         };
         match self.role {
             Role::Official => true,
+            // A list of what is allowed, so that a new permission is denied to this role until somebody adds it.
             Role::CommitteeWorker => matches!(
                 permission,
                 ReadPersons

@@ -146,6 +146,7 @@ async fn find(
     let Some(table) = made.table() else {
         return Ok(Some(made.global(CommitteeId::new(Uuid::nil()), id)));
     };
+    // The reference does not contain the committee, so these tables keep a unique index on `id` alone (ADR 0022).
     let sql = format!(
         "SELECT c.id, c.code FROM {table} t JOIN committee c ON c.id = t.committee_id WHERE t.id = $1"
     );

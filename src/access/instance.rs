@@ -107,6 +107,7 @@ impl Instance {
     /// Session for a request of this actor.
     #[must_use]
     pub fn session(&self, actor: Actor, locale: Locale, id: &str) -> Session {
+        // Both from one read, so that a request has divisions and catalogs of the same version.
         let ReferenceData {
             divisions, kinds, ..
         } = self.memory.held();

@@ -204,6 +204,7 @@ impl Request {
         } else {
             None
         };
+        // A statement of its own, not a shared one: its plan depends on the size of the caller's range (ADR 0012).
         let rows = list::page(&self.db, list, &page).await?;
         Ok(Connection::new(rows.of(total), wrap))
     }

@@ -157,10 +157,12 @@ impl Vault {
                 ciphers.insert((key.id, field), Box::new(Aes256Gcm::new(&derived)?));
             }
         }
+        // From its own secret, which does not rotate with the others: lookups would find nothing after a rotation.
         let index = |field: Field| {
             let derived = derive(keys.index.secret.bytes(), &field.purpose("index"))?;
             Some((field, hmac::Key::new(hmac::HMAC_SHA256, &derived)))
         };
+        // From the same secret: a request that is repeated after a rotation must have the same tag.
         let contents = derive(keys.index.secret.bytes(), "contents")?;
         Some(Self {
             contents: hmac::Key::new(hmac::HMAC_SHA256, &contents),
@@ -175,6 +177,7 @@ impl Vault {
     /// Encrypts the value of a row with the newest key.
     pub fn seal(&self, field: Field, row: Uuid, text: &str) -> Result<Sealed, VaultError> {
         let mut nonce = [0; cipher::NONCE];
+        // Random nonces suffice for about 2^32 values per key and column; rotate the key before that (ADR 0009).
         rand::fill(&mut nonce).map_err(|_| VaultError::NotSealed)?;
         let place = place(field, row, self.newest);
         let cipher = self.cipher(self.newest, field)?;
@@ -274,6 +277,7 @@ fn derive(secret: &[u8], purpose: &str) -> Option<[u8; SECRET]> {
             SECRET
         }
     }
+    // The salt is part of every key: with another one, no stored value can be decrypted.
     let extracted = Salt::new(HKDF_SHA256, b"cunju/personal-keys/1").extract(secret);
     let mut derived = [0; SECRET];
     let purpose = [purpose.as_bytes()];

@@ -50,6 +50,7 @@ impl ReferenceCache {
     /// Reads everything again if any process has changed any of it.
     pub async fn refresh(&self, db: &Db) -> Result<(), Error> {
         if division::version(db).await? != self.held().version {
+            // Read without the lock: requests continue with the former data meanwhile.
             let held = ReferenceData::read(db).await?;
             *self.0.write().unwrap_or_else(PoisonError::into_inner) = held;
         }

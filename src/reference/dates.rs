@@ -6,6 +6,7 @@ use crate::platform::message::message;
 use crate::platform::problem::{Problem, ProblemCode};
 
 /// Dates that spreadsheets show for an empty cell or 0.
+// Serial number 0 is 1899-12-30 in LibreOffice and 1899-12-31 in programs that count from Excel's number 1, 1900-01-01.
 const NO_DAY: [&str; 3] = ["1899-12-30", "1899-12-31", "1900-01-01"];
 /// Maximum age of a living person, in years: the oldest person on record died at 122.
 pub const OLDEST: u32 = 130;

@@ -22,11 +22,13 @@ pub fn text(name: &str) -> String {
     let spelled = fold::normalize(name);
     let name = fold::digits(&spelled);
     let mut text = name.clone();
+    // So that 23团 finds 二十三团.
     let counted = counted(&name);
     if counted != name {
         text.push(' ');
         text.push_str(&counted);
     }
+    // Of the text with Chinese digits, because a digit in a name can have a special reading: 六安 is lu'an.
     let found = readings::of(&spelled);
     let mut seen: Vec<&str> = Vec::new();
     for way in found
@@ -115,6 +117,7 @@ fn mixed(query: String, typed: &str) -> Vec<Vec<String>> {
         .map(str::to_owned)
         .collect();
     let read = readings::first_of(typed);
+    // The query as it is written comes first, for names that contain letters themselves.
     let mut patterns = vec![vec![query]];
     let mut add = |head: &[String], reading: &str| {
         if reading.is_empty() {
@@ -143,6 +146,7 @@ fn like(pieces: &[String]) -> String {
     let mut pattern = String::from("%");
     for piece in pieces {
         for letter in piece.chars() {
+            // Wildcards of LIKE: without the escape, a query with `%` or `_` would match nearly every name.
             if matches!(letter, '%' | '_' | '\\') {
                 pattern.push('\\');
             }

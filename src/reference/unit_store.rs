@@ -70,6 +70,7 @@ pub async fn find_by_former_code(
     code: Code,
 ) -> Result<Vec<Former>, Error> {
     let mut select = committee::Entity::find();
+    // There is no foreign key: `unit_id` is the ID of a division or of a committee, depending on `unit_kind`.
     let unit = Expr::col(("code_alias", "unit_id")).equals(("committee", "id"));
     QueryTrait::query(&mut select).join(JoinType::InnerJoin, "code_alias", unit);
     let found = select
@@ -102,6 +103,7 @@ pub async fn first_under(
     let found = committee::Entity::find()
         .filter(committee::Column::Code.gte(range.low))
         .filter(committee::Column::Code.lt(range.high))
+        // Virtual committees (498 and 598) exist only for towns without any: nobody serves in them.
         .filter(committee::Column::IsVirtual.eq(false))
         .order_by_asc(committee::Column::Code)
         .select_only()

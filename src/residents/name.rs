@@ -31,11 +31,13 @@ pub(crate) fn folded(name: &str) -> String {
     let lowercase = nfkc_lowercase(name);
     let letters = lowercase
         .chars()
+        // Some systems keep rare characters in the private-use area. Names that differ in one must not be equal.
         .filter(|sign| sign.is_alphanumeric() && !is_apostrophe(*sign) || is_private(*sign));
     let mut folded = String::with_capacity(name.len());
     for sign in letters {
         add_plain(&mut folded, simplified(sign));
     }
+    // Otherwise, all texts without letters would be the same name.
     if folded.is_empty() {
         name.to_owned()
     } else {
@@ -82,6 +84,7 @@ pub(crate) fn parse_name(
         let masked = message!("resident-name-masked");
         return Err(Problem::invalid(field, masked));
     }
+    // Before other notes are dropped: with them, the dead would be registered as living.
     if let Some(why) = note::gone(&name) {
         return Err(Problem::invalid(field, why));
     }
@@ -111,6 +114,7 @@ fn without_note(name: &str) -> Option<&str> {
     let inner = name.strip_suffix([')', '）', '】', ']', '］', '〕'])?;
     let (front, note) = inner.split_once(note::is_bracket)?;
     let front = front.trim_end();
+    // 苏（未取名） is a child without a name and not one called 苏.
     (!front.is_empty() && !says_nameless(note)).then_some(front)
 }
 

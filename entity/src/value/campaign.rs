@@ -107,6 +107,7 @@ impl VisitOutcome {
     /// Whether another visit is needed.
     #[must_use]
     pub fn is_open(self) -> bool {
+        // The partial index on visits and the SQL of `duties/visit` list the same two outcomes.
         matches!(self, Self::Absent | Self::Refused)
     }
 }

@@ -45,6 +45,8 @@ fn whole(text: &str) -> &str {
 }
 
 fn digits(text: &str, lengths: &[usize], expected: Expected) -> Result<Code, InvalidCode> {
+    // Checked before parsing, because `parse` accepts a leading `+`. The length is in bytes: full-width digits have
+    // three.
     let known = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = known.then(|| text.parse().ok()).flatten();
     value.ok_or_else(|| InvalidCode::new(text, expected))
@@ -97,9 +99,11 @@ impl FromStr for DivisionCode {
             });
         }
         let number = digits(text, &[2, 4, 6, 9, 12], EXPECTED)?;
+        // Only `0` is the country. An empty code that a program padded must not select all of it.
         if number == 0 {
             return Err(InvalidCode::new(text, EXPECTED));
         }
+        // The digits that were sent determine the level. Trailing zeros do not: Chongqing is 50.
         let missing = u32::try_from(12 - text.len()).unwrap_or(0);
         Ok(Self {
             value: number * 10_i64.pow(missing),

@@ -84,6 +84,7 @@ impl IdentityKind {
     /// independently.
     #[must_use]
     pub fn is_unique(self) -> bool {
+        // The unique indexes of the migration list the same kinds, and only a new migration can change them.
         !matches!(self, Self::Passport | Self::Other)
     }
 }

@@ -123,6 +123,7 @@ impl CodeRange {
         let low = self.low.max(other.low);
         Self {
             low,
+            // Not below `low`: ranges that do not overlap would have a negative width, and widths choose the counters.
             high: self.high.min(other.high).max(low),
         }
     }
@@ -140,6 +141,7 @@ impl Parent for CodeRange {
     }
 
     fn placeholder(&self, place: u8) -> Self {
+        // Two numbers per range, so that no end of one placeholder equals an end of another.
         let low = Code::MIN + 2 * Code::from(place);
         Self { low, high: low + 1 }
     }

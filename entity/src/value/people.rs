@@ -38,6 +38,7 @@ impl LivingState {
     /// Whether the person lives here.
     #[must_use]
     pub fn lives_here(self) -> bool {
+        // The SQL that counts the persons of a grid again (`duties/measure/rebuild.rs`) has the same rule.
         self != Self::RegisteredLivingElsewhere
     }
 

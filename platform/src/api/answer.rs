@@ -74,6 +74,7 @@ impl Answer {
             return "OK";
         };
         let code = error.extensions.as_ref().and_then(|it| it.get("code"));
+        // One of the known codes, never the text itself: metrics have it as a label, which must have few values.
         let mut known = Code::ALL.iter().map(|code| code.as_str());
         let found = known.find(|known| code == Some(&Value::from(*known)));
         found.unwrap_or(Code::InternalServerError.as_str())

@@ -63,6 +63,7 @@ impl Budgets {
         let all = number(limit);
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED && !buckets.contains_key(caller) {
+            // After this time without a request, a budget is full, like that of a caller who is not known.
             buckets.retain(|_, it| now.duration_since(it.at) < WINDOW);
         }
         let bucket = buckets.entry(caller.to_owned()).or_insert(Bucket {
@@ -73,6 +74,7 @@ impl Budgets {
         let spent = bucket.spent + number(cost);
         if spent > all {
             let wait = WINDOW.mul_f64(((spent - all) / all).clamp(0.0, 1.0));
+            // `Retry-After` has whole seconds, and 0 would make clients retry at once.
             return Err((wait.max(Duration::from_secs(1)), bucket.balance(limit)));
         }
         bucket.spent = spent;

@@ -97,6 +97,7 @@ impl Api {
 
     /// The response that refuses a request; the refusal is charged.
     pub(super) fn refusal(&self, failures: &[RequestError], caller: &Caller) -> Answer {
+        // A request that is rejected because of the budget deducts nothing: `docs/costs.md` promises it.
         if failures.iter().any(|it| it.code == Code::RateLimited) {
             return Answer::refused(failures, caller);
         }

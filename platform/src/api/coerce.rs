@@ -41,6 +41,7 @@ pub(super) fn variables(
             (Some(value), _) => coercion.value(&definition.ty, value),
             (None, Some(default)) => constant(default),
             (None, None) if definition.ty.is_non_null() => coercion.refuse(&missing()),
+            // Absent, not null: in an update, null would erase a field that the client did not mention.
             (None, None) => continue,
         };
         coerced.insert(Name::new(name), value);
@@ -97,6 +98,7 @@ impl Coercion<'_> {
 
     fn list(&mut self, item: &Type, value: Json) -> Value {
         let Json::Array(items) = value else {
+            // By the specification, a single value is coerced to a list that contains it.
             return Value::List(vec![self.value(item, value)]);
         };
         let longest = self.longest_list;

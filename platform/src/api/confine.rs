@@ -33,6 +33,7 @@ struct Panic(String);
 
 impl ExtensionFactory for Confine {
     fn create(&self) -> Arc<dyn Extension> {
+        // The library calls this for each request, so that concurrent requests do not mix their errors.
         Arc::new(Self::default())
     }
 }
@@ -47,6 +48,7 @@ impl Extension for Confine {
     ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
         let mut nulled = self.nulled.lock().unwrap_or_else(PoisonError::into_inner);
+        // The executor does not know these errors: `resolve` returned null to it.
         response.errors.append(&mut nulled);
         response
     }

@@ -90,6 +90,8 @@ impl<'a> Walk<'a> {
     }
 
     fn spread(&mut self, name: &'a str, sized: &[&str], size: u64) -> u64 {
+        // Measured once, or the work would grow with the expanded size. Directly below a connection, the cost depends
+        // on the page size.
         if let Some(known) = self.fragments.get(name).filter(|_| sized.is_empty()) {
             return *known;
         }
@@ -136,6 +138,7 @@ impl<'a> Walk<'a> {
         } else {
             1
         };
+        // A product that wraps around would make the most expensive documents cheap.
         weight.saturating_add(children.saturating_mul(times))
     }
 
@@ -170,6 +173,7 @@ impl<'a> Walk<'a> {
             // A negative size is refused where it is used, but must not make the rest free.
             u64::try_from(number)
                 .unwrap_or(u64::MAX)
+                // By default, a list in variables has at most 500 values (`Limits::list`).
                 .min(u64::from(MAX_SIZE).max(500)),
         )
     }

@@ -100,6 +100,7 @@ impl Document {
         let ast = parser
             .parse_ast(text, "document")
             .map_err(|partial| unparsed(&partial.errors, limits))?;
+        // Before validation, so that its work is bounded by the size of the document.
         let selections = bound::check(&ast, limits).map_err(|failure| vec![failure])?;
         let executable = ast
             .to_executable_validate(schema)
@@ -125,6 +126,7 @@ impl Document {
             parse_query(text)
         };
         let parsed = parsed.map_err(|_| vec![unsupported()])?;
+        // Only a directive can make the merged operation depend on variables; others are merged once for all requests.
         let conditional = text.contains('@');
         let operations = executable.operations.iter().map(|source| {
             let found = operation(&parsed, source.name.as_ref());

@@ -71,6 +71,7 @@ impl Api {
                 if let Some(known) = self.library.by_hash.get(&bytes) {
                     return Ok(known);
                 }
+                // Apollo clients send only the hash at first, also if the document was imported.
                 let imported = self.imported(db, &prefixed(&bytes), caller).await;
                 imported.map_err(|failures| match failures.first().map(|it| it.code) {
                     Some(Code::DocumentNotFound) => one(not_held()),
@@ -90,6 +91,7 @@ impl Api {
         if let Some(known) = self.library.by_hash.get(&hash) {
             return Ok(known);
         }
+        // Charged before it is parsed: otherwise, anonymous clients could keep the parser busy for free.
         let paid = self.charge_document(caller, query.len());
         let paid = paid.map_err(|limited| vec![*limited])?;
         let document = Document::prepare(&self.schema, &self.scalars, query, &self.limits)?;
@@ -110,6 +112,7 @@ impl Api {
             return Ok(known);
         }
         let unknown = || vec![unknown(id, self.library.imported_only)];
+        // PostgreSQL refuses a zero character, which would become an internal error.
         if id.len() > MAX_ID || id.contains('\0') {
             return Err(unknown());
         }

@@ -33,6 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 1024 * 1024,
+            // About 5,000 words, because the lexer of the compiler counts spaces and commas (ADR 0008).
             tokens: 10_000,
             recursion: 64,
             selections: 5_000,

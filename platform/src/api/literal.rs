@@ -137,6 +137,7 @@ impl Check<'_> {
         let is_one = match fields.as_slice() {
             [(_, value)] => match value.as_ref() {
                 Literal::Null => false,
+                // By the specification, a variable in an `@oneOf` input must be non-null.
                 Literal::Variable(name) => self.is_never_null(name),
                 _ => true,
             },

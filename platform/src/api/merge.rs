@@ -144,9 +144,12 @@ impl<'a> Merge<'a> {
                     alias: field.node.alias.clone(),
                     name: field.node.name.clone(),
                     arguments: field.node.arguments.clone(),
+                    // `@skip` and `@include` are applied already: the executor ignores the default of a variable in
+                    // them.
                     directives: Vec::new(),
                     selection_set: Positioned::new(set, field.node.selection_set.pos),
                 };
+                // The position of the first selection, by which `is_whole` recognizes the field of an error.
                 let merged = Positioned::new(merged, field.pos);
                 Positioned::new(Selection::Field(merged), field.pos)
             }

@@ -99,6 +99,7 @@ impl Api {
                 OperationType::Mutation => CHANGE,
                 _ => QUERY,
             };
+            // At the timeout, the future is dropped, which rolls back the transaction of a mutation.
             match tokio::time::timeout(limit, self.response(ready, caller)).await {
                 Ok(response) => self.answer(ready, response, caller),
                 Err(_) => Answer::refused(&[late()], caller),
@@ -207,6 +208,7 @@ impl Api {
     fn answer(&self, ready: &PreparedRequest, response: Response, caller: &Caller) -> Answer {
         let mut errors = response.errors;
         errors.iter_mut().for_each(confine::restore_path);
+        // Fields fail in any order. Sorted before they are cut, equal responses have equal bytes, as `ETag` requires.
         errors.sort_by_cached_key(|error| place(&error.path));
         errors.truncate(MAX_ERRORS);
         for error in &mut errors {
@@ -273,6 +275,7 @@ fn finish(error: &mut ServerError, caller: &Caller) {
         }
         None if error.source.is_some() => {
             let id = &caller.request_id;
+            // Its text is neither logged nor shown, because it may contain values of a row.
             tracing::error!(request.id = id, "a field failed with a foreign error");
             let internal = Error::internal("");
             let message = internal.message();

@@ -59,6 +59,8 @@ impl Batch {
 
     fn can_join(&self, query: &BatchedQuery) -> bool {
         let mut texts = self.queries.iter().map(|own| &own.sql);
+        // Equal texts suffice, without a comparison of permissions: what a caller may see is in the values, never in
+        // the text (ADR 0016).
         self.parent_count() + query.parent_count <= MAX_PARENTS && texts.next() == Some(&query.sql)
     }
 }
@@ -102,6 +104,7 @@ impl Batches {
         let began = Instant::now();
         let mut asked = self.open().asked;
         loop {
+            // One pass of the scheduler takes microseconds; a fixed delay would slow down a request that is alone.
             yield_now().await;
             let mut open = self.open();
             let place = (open.batches.iter()).position(|it| it.number == number)?;
@@ -128,9 +131,11 @@ impl ConnectionPool {
             let kept = Arc::clone(self);
             // Runs in its own task, so that the batch does not depend on the request that opened it.
             tokio::spawn(
+                // The span of a shared statement is a child of the request that opened the batch.
                 async move { kept.run_batch(number).await }.with_context(Context::current()),
             );
         }
+        // The task drops the sender without a result only if it panics or the runtime shuts down.
         let none = DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
         answer.await.unwrap_or(Err(none))
     }
@@ -148,6 +153,8 @@ impl ConnectionPool {
                 }
             }
             Err(error) => {
+                // All waiters get the error: bound values were checked and typed before, so no single request is its
+                // cause.
                 for waiter in batch.waiters {
                     let _ = waiter.send(Err(error.clone()));
                 }
@@ -180,6 +187,7 @@ impl ConnectionPool {
 fn merge_queries(queries: Vec<BatchedQuery>) -> Statement {
     let (mut sql, mut waiters) = (String::new(), String::new());
     let (mut parts, mut values) = (Vec::new(), Vec::new());
+    // The text has `[parent.waiter]` as the index of an array, and arrays of PostgreSQL begin at 1.
     for (number, query) in (1..).zip(queries) {
         for _ in 0..query.parent_count {
             // Writing to a string does not fail.

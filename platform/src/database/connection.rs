@@ -79,6 +79,7 @@ impl Connection {
     }
 
     fn start_statement(&mut self) -> Instant {
+        // Stays false if the future is dropped before the response: the connection must then not be used as it is.
         self.is_healthy = false;
         Instant::now()
     }
@@ -97,6 +98,7 @@ impl Connection {
 
 /// The text and the values of a statement in the form of the driver.
 fn bound(statement: &Statement) -> (AssertSqlSafe<&str>, SqlxValues) {
+    // sqlx trusts only static texts without the assertion. Values from clients are bound, never part of the text.
     let values = statement.values.clone().unwrap_or(Values(Vec::new()));
     (AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
 }

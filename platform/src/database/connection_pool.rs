@@ -47,6 +47,7 @@ pub(super) struct ConnectionPool {
 impl ConnectionPool {
     /// Keeps connections of this driver's pool, which must have more connections than are kept.
     pub(super) fn new(pool: PgPool, watch: Option<StatementObserver>) -> Self {
+        // Two semaphores, so that changes that wait for a lock leave the connections of the reads alone.
         let turns = || Arc::new(Semaphore::new(usize::try_from(POOL_SIZE).unwrap_or(1)));
         Self {
             pool,
@@ -101,6 +102,7 @@ impl ConnectionPool {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         };
         let kept = self.idle().pop();
+        // Dropping a connection that is too old returns it to the driver's pool, which checks it.
         let connection = match kept.filter(|it| it.since.elapsed() < LONG) {
             Some(kept) => kept,
             None => self.opened().await?,
@@ -123,6 +125,7 @@ impl ConnectionPool {
     /// Keeps a connection on which nothing is in progress.
     fn put_back(&self, connection: Connection) {
         self.idle().push(connection);
+        // After the push: closing the pool waits for every connection, and one that is kept now would block it.
         if self.pool.is_closed() {
             self.release_idle();
         }
@@ -159,9 +162,11 @@ impl Drop for PooledConnection {
             self.kept.put_back(connection);
             return;
         }
+        // Without a runtime nothing can be awaited; PostgreSQL rolls back when the connection closes.
         let Ok(runtime) = Handle::try_current() else {
             return connection.close();
         };
+        // Both commands first read what is left of the response to an abandoned statement.
         let end = if self.open { "ROLLBACK" } else { "SELECT 1" };
         let kept = Arc::clone(&self.kept);
         runtime.spawn(async move {
@@ -169,6 +174,7 @@ impl Drop for PooledConnection {
                 Ok(Ok(_)) => kept.put_back(connection),
                 _ => connection.close(),
             }
+            // Not before: requests that were canceled could otherwise occupy every connection of the thread.
             drop(turn);
         });
     }

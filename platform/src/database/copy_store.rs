@@ -41,6 +41,7 @@ impl Copy {
                     ActiveValue::Set(value) | ActiveValue::Unchanged(value) => {
                         write(&mut text, &value)?;
                     }
+                    // Null, not the default of the column: `COPY` names every column and applies no defaults.
                     ActiveValue::NotSet => text.extend_from_slice(NULL),
                 }
             }
@@ -62,6 +63,7 @@ impl Copy {
             return Ok(());
         }
         let mut copy = connection.copy_in_raw(&self.statement).await?;
+        // The driver copies each message into its buffer; one message for everything would double the memory.
         for chunk in self.text.chunks(1 << 20) {
             copy.send(chunk).await?;
         }
@@ -82,6 +84,7 @@ fn write(text: &mut Vec<u8>, value: &Value) -> Result<(), DbErr> {
         Value::Uuid(Some(it)) => write!(text, "{it}"),
         Value::ChronoDate(Some(it)) => write!(text, "{it}"),
         Value::String(Some(it)) => {
+            // These bytes end a value or a row, or begin an escape sequence of the text format.
             for byte in it.bytes() {
                 match byte {
                     b'\\' => text.extend_from_slice(b"\\\\"),
@@ -94,6 +97,7 @@ fn write(text: &mut Vec<u8>, value: &Value) -> Result<(), DbErr> {
             Ok(())
         }
         Value::Bytes(Some(bytes)) => {
+            // Two backslashes, one of which `COPY` removes: the hexadecimal form of bytes begins with one.
             text.extend_from_slice(b"\\\\x");
             bytes.iter().try_for_each(|byte| write!(text, "{byte:02x}"))
         }

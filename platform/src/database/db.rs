@@ -94,6 +94,7 @@ impl Db {
         };
         let beside = beside.keeping();
         match &self.watch {
+            // The callback for statements belongs to a pool, so the new pool has none yet.
             Some(watch) => beside.with_observer(Arc::clone(watch)),
             None => beside,
         }
@@ -114,6 +115,8 @@ impl Db {
     /// Begins a read-only transaction in which all statements see the same snapshot as the first one.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         if self.get_database_backend() == DbBackend::Postgres {
+            // At READ COMMITTED, each statement sees a state of its own: `cunju verify` found false differences while
+            // servers wrote.
             let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
             return self.pool.begin_with_config(Some(level), Some(mode)).await;
         }

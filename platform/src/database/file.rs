@@ -37,8 +37,10 @@ pub(super) fn restrict_access(path: &Path) {
     let _ = OpenOptions::new()
         .write(true)
         .create_new(true)
+        // The mode is set at creation: if it were changed afterwards, others could open the file in between.
         .mode(0o600)
         .open(path);
+    // The write-ahead log has rows that the database file does not have yet.
     for beside in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
         name.push(beside);
@@ -68,6 +70,7 @@ pub fn truncate_wal(db: &Db) {
     }
     let db = db.clone();
     tokio::spawn(async move {
+        // A reader that still uses an older snapshot prevents the truncation.
         for _ in 0..TRIES {
             let cut = db
                 .query_one_raw(Statement::from_string(DbBackend::Sqlite, CUT))

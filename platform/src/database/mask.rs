@@ -9,6 +9,7 @@ pub fn mask_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
+    // The last `@`, because a password that is not percent-encoded may contain others.
     let Some((name, host)) = rest.rsplit_once('@') else {
         return format!("{scheme}://{}", without_parameter(rest));
     };

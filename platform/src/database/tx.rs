@@ -52,6 +52,8 @@ impl Tx {
             return Ok(Self(Inner::Sqlite(tx)));
         };
         let first = first.map_or_else(|| "BEGIN".to_owned(), |first| format!("BEGIN; {first}"));
+        // A kept connection may have broken. Nothing has been done in the transaction yet, so it can begin on another
+        // one.
         for _ in 0..MAX_CONNECTIONS {
             let began = Instant::now();
             match begin(kept, &first).await {
@@ -121,6 +123,7 @@ impl Tx {
                 }
                 connection.command("COMMIT").await?;
                 drop(connection);
+                // Only after a successful COMMIT: otherwise, dropping the connection rolls back.
                 own.into_inner().taken.open = false;
                 Ok(())
             }
@@ -191,6 +194,7 @@ struct PostgresTx {
 impl PostgresTx {
     /// Inserts the rows that are waiting.
     async fn add(&mut self) -> Result<(), DbErr> {
+        // Rows that were sent without a result may be missing, and the commit would acknowledge them.
         if self.unsure {
             return Err(broken());
         }
@@ -208,6 +212,8 @@ impl PostgresTx {
     /// Returns the rows of a statement. The statement includes the waiting rows if it does not read their tables.
     async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
         let reads = |(table, _): &(&str, InsertStatement)| is_named(&statement.sql, table);
+        // The parts of one statement do not see each other's effects: a read of these tables, or an update, must find
+        // the rows inserted.
         if !statement.sql.starts_with("SELECT ") || self.later.iter().any(reads) {
             self.add().await?;
         }
@@ -232,6 +238,7 @@ impl PostgresTx {
 
 async fn begin(kept: &Arc<ConnectionPool>, first: &str) -> Result<Mutex<PostgresTx>, DbErr> {
     let mut taken = kept.acquire_for_change().await?;
+    // Before the command: if it is abandoned, the connection must be rolled back.
     taken.open = true;
     taken.connection()?.command(first).await?;
     Ok(Mutex::new(PostgresTx {
@@ -264,6 +271,7 @@ fn merge_statements(inserts: &[InsertStatement], last: Statement) -> Statement {
     if inserts.is_empty() {
         return last;
     }
+    // The inserts are numbered after the last statement, whose finished text contains its own numbers.
     let mut values = last.values.map_or_else(Vec::new, |Values(values)| values);
     let mut number = |value: Value| {
         values.push(value);

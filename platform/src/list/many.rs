@@ -58,6 +58,7 @@ pub async fn pages<K: Parent, M>(
             };
             if page.options.total {
                 list.total = row.try_get("", TOTAL)?;
+                // A parent without rows has one row, which only contains its total.
                 if row.try_get::<Option<bool>>("", PRESENT)?.is_none() {
                     continue;
                 }
@@ -123,6 +124,7 @@ fn strategies<K: Parent>(
     keys: &[K],
     under: impl Fn(&K) -> Result<ChildQuery, Error>,
 ) -> Result<Vec<(Vec<K>, Strategy)>, Error> {
+    // If the key is an enum, its variants have parts of different types, and each form needs a statement of its own.
     let mut forms: HashMap<K, Vec<K>> = HashMap::new();
     for key in keys {
         forms

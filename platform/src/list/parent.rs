@@ -68,6 +68,7 @@ impl<T: 'static> Parent for Id<T> {
     }
 
     fn placeholder(&self, place: u8) -> Self {
+        // A UUID of version 0, which is never generated.
         Self::new(Uuid::from_bytes([place; 16]))
     }
 }

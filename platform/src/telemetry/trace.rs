@@ -102,6 +102,7 @@ impl Traces {
         }
         let span = SpanBuilder::from_name(operation.kind.name())
             .with_kind(SpanKind::Server)
+            // The operation is known only after its document was parsed, but the span covers that too.
             .with_start_time(ago(operation.began.elapsed()))
             .with_attributes(attributes);
         let parent = match &operation.parent.0 {

@@ -39,6 +39,7 @@ impl Date {
     });
 
     /// Follows every date of the register; used for what has not happened.
+    // The last year with four digits: SQLite stores dates as texts, which sort correctly only up to here.
     pub const NEVER: Self = Self(match NaiveDate::from_ymd_opt(9999, 12, 31) {
         Some(day) => day,
         None => NaiveDate::MAX,
@@ -91,6 +92,7 @@ impl From<NaiveDate> for Date {
     }
 }
 
+// sea-orm requires this of every type in a primary key, although no database generates a date.
 impl TryFromU64 for Date {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64("Date"))

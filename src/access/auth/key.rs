@@ -89,6 +89,7 @@ impl Keys {
                 let bytes = pair
                     .to_pkcs8v1()
                     .map_err(|_| KeyError::Invalid(shown.clone()))?;
+                // If another process was first, its key counts: all processes must accept the tokens of each other.
                 if private_file::create(&path, bytes.as_ref()).map_err(fail)? {
                     bytes.as_ref().to_vec()
                 } else {
@@ -109,6 +110,7 @@ impl Keys {
             signing: EncodingKey::from_ed_der(&bytes),
             checking,
             checked: Cache::new(CHECKED),
+            // Webhook secrets are derived from it and stored nowhere (ADR 0007).
             root: hmac::Key::new(hmac::HMAC_SHA256, seed.as_ref()),
         })
     }

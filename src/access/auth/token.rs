@@ -118,6 +118,7 @@ pub async fn authenticate(
     token: &str,
 ) -> Result<Actor, Rejected> {
     let claims = check(keys, token)?;
+    // Not cached with the claims: after a unit gets another code, the same token has the new range at once.
     let scope = look_up(db, divisions, &claims.units).await?;
     let accepted_until = DateTime::from_timestamp(claims.accepted_until(), 0);
     Ok(Actor {
@@ -215,10 +216,13 @@ fn decoded(keys: &Keys, token: &str) -> Result<Claims, Rejected> {
     if token.len() > MAX_LENGTH {
         return Err(not_valid(true));
     }
+    // The algorithm is fixed here and never taken from the header of the token.
     let mut validation = Validation::new(Algorithm::EdDSA);
+    // By default, the library requires only `exp`: a token without issuer or audience would be accepted.
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
+    // Off by default: a token that becomes valid later would be accepted now.
     validation.validate_nbf = true;
     validation.leeway = LEEWAY.unsigned_abs();
     let claims = jsonwebtoken::decode::<Claims>(token, &keys.checking, &validation)

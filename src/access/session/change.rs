@@ -70,6 +70,8 @@ pub struct UnitOfWork<'a> {
     announced: Vec<(Arc<Fact>, Vec<Option<Memo>>)>,
     /// Touches of rows that were written; a fact for each must be announced before the change ends.
     pending_touches: Vec<(&'static str, Touches)>,
+    // The last field, because fields are dropped in order: the next change must not begin before the transaction is
+    // dropped.
     _writer: Option<OwnedMutexGuard<()>>,
 }
 
@@ -101,12 +103,15 @@ impl<'a> UnitOfWork<'a> {
             )
             .into());
         }
+        // Before the transaction: a change that waits inside SQLite holds a connection and fails after the busy timeout
+        // (ADR 0004).
         let turn = store::writer_permit(&session.db, &session.writer).await;
         let tx = store::begin(&session.db, operation.lock_scope).await?;
         let work = Self {
             tx,
             session,
             operation: operation.name,
+            // A validation claims no key: the change that follows it may have the same one.
             key: key.filter(|_| !options.validate_only),
             validate_only: options.validate_only,
             log: Vec::new(),
@@ -135,6 +140,7 @@ impl<'a> UnitOfWork<'a> {
             return Ok(());
         };
         if earlier.operation == row.operation && earlier.input_hash == row.input_hash {
+            // The unit may have left the caller's jurisdiction since then, and the stored response contains its data.
             if !self.session.can_see(&self.tx, earlier.unit_id).await? {
                 return Err(Problem::not_found("idempotencyKey").into());
             }
@@ -152,8 +158,10 @@ impl<'a> UnitOfWork<'a> {
     /// Runs the followers, writes the log, stores the response under the key and commits. With `validate_only`, rolls
     /// back instead.
     pub async fn finish<R: Logged>(mut self, result: R) -> Result<Option<R>, ChangeError> {
+        // For a validation too: followers can refuse a change.
         self.follow().await?;
         if self.validate_only {
+            // Only the database notices a key that is taken; without this, `validateOnly` would accept the change.
             self.tx.flush_inserts().await?;
             self.tx.rollback().await?;
             return Ok(None);
@@ -165,6 +173,7 @@ impl<'a> UnitOfWork<'a> {
             store::answer(&self.tx, (subject, key), result.unit(), answer).await?;
         }
         self.tx.commit().await?;
+        // After the commit: whoever is woken earlier does not see the rows yet.
         for follower in self.session.followers.iter() {
             follower.committed();
         }

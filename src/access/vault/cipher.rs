@@ -30,6 +30,7 @@ impl Aes256Gcm {
 
 impl Cipher for Aes256Gcm {
     fn seal(&self, nonce: [u8; NONCE], place: &[u8], text: &[u8]) -> Option<Vec<u8>> {
+        // The caller draws it at random. Two values with one key and nonce would reveal each other and allow forgeries.
         let nonce = Nonce::assume_unique_for_key(nonce);
         let mut bytes = text.to_vec();
         let sealed = self

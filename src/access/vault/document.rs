@@ -29,6 +29,7 @@ const PROVINCES: [&str; 31] = [
 ];
 /// Kinds that are tried for a number whose kind is not given.
 const TOLD: [IdentityKind; 6] = [
+    // Before identity numbers: the new form of this number is an identity number that begins with 9.
     IdentityKind::PermanentResidence,
     IdentityKind::ResidentNumber,
     IdentityKind::HongKongMacauPermit,

@@ -142,6 +142,7 @@ impl Keyring {
             keys: vec![Key::new(1).map_err(fail)?],
         };
         let text = made.text().map_err(fail)?;
+        // If another process was first, its keys count: nobody could decrypt what a second set of keys encrypts.
         if !private_file::create(path, text.as_bytes()).map_err(fail)? {
             return Self::read(path)?.ok_or_else(|| fail(std::io::ErrorKind::NotFound.into()));
         }
@@ -160,6 +161,7 @@ impl Keyring {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(fail(error)),
         };
+        // Of the file that is open: one that is found by its path could be replaced before it is read.
         if is_open(&file.metadata().map_err(fail)?) {
             return Err(KeysError::Open(path.display().to_string()));
         }

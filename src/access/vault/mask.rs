@@ -8,6 +8,7 @@ const IDENTITY_NUMBER: usize = 15;
 /// The first character of a name, with a star for each of the others: 张三 becomes 张*.
 #[must_use]
 pub fn name(name: &str) -> String {
+    // A name of one character would otherwise be shown as a whole.
     let shown = usize::from(name.chars().nth(1).is_some());
     covered(name, shown, 0)
 }

@@ -89,6 +89,7 @@ impl Phones {
         if has_lost_digits(&strip_decoration(typed)) {
             return Err(PhoneError::Lost);
         }
+        // Line breaks are replaced first: they count as hidden characters, and without them two numbers become one.
         let typed = strip_decoration(&typed.replace(['\n', '\r'], ";"));
         let (typed, noted) = notes::without(&typed);
         let mut phones: Vec<Phone> = Vec::new();

@@ -138,6 +138,8 @@ impl Appointment {
     async fn person(&self, ctx: &Context<'_>) -> Result<Person, Error> {
         let key = (self.0.committee_id, self.0.person_id);
         let row = ctx.request()?.load(PersonById, key).await?;
+        // A person is never deleted, but the committee may have left the caller's jurisdiction since the appointment
+        // was read.
         row.map(Person).ok_or(Error::Conflict)
     }
 
@@ -173,6 +175,7 @@ impl Appointment {
             let key = (self.0.committee_id, id);
             ctx.request()?.load(GridById, key).await
         };
+        // The library would null the whole appointment for the error of a field that returns `Result<Option<_>, _>`.
         row.await.transpose().map(|row| row.map(Grid::new))
     }
 
@@ -231,6 +234,8 @@ impl AppointmentMutation {
         let request = ctx.request()?;
         let phone = input.person.as_ref().and_then(|it| it.phone.as_deref());
         let warning = contact_phones_warning("person.phone", phone);
+        // Boxed, because the executor reserves for each field the size of the largest resolver of the object
+        // (ADR 0013).
         let outcome = Box::pin(service::appoint(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Appointment)?;
         Ok(payload.warned(request.locale, warning.as_slice()))

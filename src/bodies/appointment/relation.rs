@@ -94,6 +94,7 @@ impl Parent for Body {
     }
 
     fn placeholder(&self, place: u8) -> Self {
+        // The two IDs must differ, or the writer of a lateral join takes both for the same column of the parent.
         let other = place + 1;
         Self {
             committee: self.committee.placeholder(place),
@@ -153,6 +154,7 @@ impl Relation<Session> for AppointmentsOfPost {
         keys: &[Body],
     ) -> Result<HashMap<Body, Self::Value>, Error> {
         let mut all: HashMap<_, Self::Value> = HashMap::new();
+        // Without the scope: the keys come from grids and groups that were read within it.
         for row in store::of_posts(&session.db, keys).await? {
             let body = Body {
                 committee: row.committee_id,
@@ -178,6 +180,7 @@ impl Relation<Session> for AppointmentsOfCommittee {
         keys: &[CommitteeId],
     ) -> Result<HashMap<CommitteeId, Self::Value>, Error> {
         let mut all: HashMap<_, Self::Value> = HashMap::new();
+        // Without the scope: the keys come from committees that were read within it.
         for row in store::of_committees(&session.db, keys).await? {
             all.entry(row.committee_id).or_default().push(row);
         }

@@ -34,6 +34,7 @@ const VACATE: Operation = Operation::in_committee("appointment.end", Permission:
 /// The name of a person who serves.
 fn person_name(field: &str, typed: &str) -> Result<String, Problem> {
     let name = words(field, typed, MAX_NAME)?;
+    // Whoever may read the name would also read a number in it, and 无 would become a person who can be appointed.
     if placeholder(&name).is_some() || name_has_number(&name) {
         let invalid = message!("appointment-person-name-invalid");
         return Err(Problem::invalid(field, invalid));
@@ -52,6 +53,7 @@ pub(super) async fn end_appointment(
         other => return Err(other.wrong_type("Appointment").into()),
     };
     let committee = lock_committee(&work, CommitteeRef::Id(id.0), "id").await?;
+    // Read after the lock: two requests that end the appointment at once would otherwise both see it open.
     let found = store::find(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::missing("id", id.1.uuid()))?;
     if let Some(day) = before.until_on {
@@ -68,6 +70,7 @@ pub(super) async fn end_appointment(
         problems.push(Problem::invalid("untilOn", message));
     }
     refuse_any(problems)?;
+    // Before the write: posts are counted by the difference between two reads (ADR 0010).
     touch(&mut work, &committee, Place::of(&before), input.until_on).await?;
     let row = end(&mut work, before, input.until_on).await?;
     work.finish(row).await
@@ -82,6 +85,8 @@ async fn touch(
 ) -> Result<(), ChangeError> {
     let committee = committee.clone();
     let fact = match place {
+        // With the date, so that an obligation that is lost by this stays met in the figures of earlier dates
+        // (ADR 0005).
         Place::Committee | Place::Subcommittee(_) => Fact::Staff(committee, since),
         Place::Grid(_) | Place::ThreePersonGroup(_) => Fact::Posts(committee),
     };
@@ -102,6 +107,7 @@ pub async fn end_all(
             let message = message!("appointment-starts-later", from);
             return Err(Problem::invalid(field, message).into());
         }
+        // The caller has announced the fact: it ends the body with all its appointments as one change.
         end(work, appointment, day).await?;
     }
     Ok(())

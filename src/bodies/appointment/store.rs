@@ -34,6 +34,7 @@ impl Logged for appointment::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // No mutation changes the background or the first day, which determine staffing too.
         if before.is_some_and(|it| (it.role, it.until_on) == (self.role, self.until_on)) {
             return Vec::new();
         }
@@ -135,6 +136,7 @@ pub(super) async fn of_posts(
         Place::ThreePersonGroup(id) => Some(id),
         _ => None,
     });
+    // An empty list is a false condition in sea-query, so a batch of grids alone finds no appointment of a group.
     let any = Condition::any()
         .add(GridId.is_in(grids))
         .add(ThreePersonGroupId.is_in(groups));
@@ -181,6 +183,8 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[InCommittee<AppointmentId>],
 ) -> Result<Vec<appointment::Model>, DbErr> {
+    // Two lists instead of pairs: IDs are unique by themselves, and the primary key begins with the committee
+    // (ADR 0022).
     let (committees, ids): (HashSet<_>, Vec<_>) = ids.iter().copied().unzip();
     let select = appointment::Entity::find()
         .filter(appointment::Column::CommitteeId.is_any_of(committees))

@@ -67,6 +67,8 @@ pub(super) async fn elect(
         ..before.clone()
     };
     work.update(&before, &after).await?;
+    // `after`, because staffing and obligations depend on the new term. What the last term met stays met in figures of
+    // dates before it (ADR 0005).
     let staff = Fact::Staff(after.clone(), input.taken_over_on);
     work.announce(staff).await?;
     work.finish(after).await
@@ -101,6 +103,7 @@ async fn not_the_last(
 ) -> Result<Option<Problem>, ChangeError> {
     let day = input.taken_over_on;
     let last = store::last(&work.tx, committee.id).await?;
+    // Obligations are computed from the last election alone, so an earlier one cannot be added behind it.
     if let Some(last) = last.filter(|last| day <= last.taken_over_on) {
         let last = last.taken_over_on;
         let message = message!("election-taken-over-before-last", last);

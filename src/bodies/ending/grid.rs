@@ -22,6 +22,7 @@ pub(crate) async fn close(
     input: GridCloseInput,
 ) -> Result<Option<grid::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, CLOSE, &input, &input.options).await?;
+    // The ID contains the committee, which must be locked before the grid and what is in it are read.
     let (above, _) = decode(&work, &input.id, "id").await?;
     let committee = lock_committee(&work, CommitteeRef::Id(above), "id").await?;
     let before = find_open(&work, above, &input.id, "id").await?;
@@ -37,6 +38,7 @@ pub(crate) async fn close(
     }
     problems.extend(occupied(&work, &before, day).await?);
     refuse_any(problems)?;
+    // Before the write: the counters of grids are updated by the difference between two reads (ADR 0010).
     work.announce(Fact::Posts(committee.clone())).await?;
     let row = end(&mut work, before, day).await?;
     work.finish(row).await

@@ -40,6 +40,7 @@ async fn restaff(
     work: &mut UnitOfWork<'_>,
     committee: &committee::Model,
 ) -> Result<(), ChangeError> {
+    // The catalog is data: without this row, the foreign key of milestones would refuse what completes a body.
     if work.session.kinds.milestone(STAFFED).is_none() {
         return Ok(());
     }
@@ -70,9 +71,11 @@ async fn restaff(
         });
         match (before, after) {
             (None, Some(after)) => work.insert(&after).await?,
+            // An equal date is not written: each write is an entry of the change log and an event for webhooks.
             (Some(before), Some(after)) if before.reached_on != after.reached_on => {
                 work.update(before, &after).await?;
             }
+            // The milestone can be lost again. Obligations run after this follower and are open again.
             (Some(before), None) => work.delete(before).await?,
             _ => {}
         }

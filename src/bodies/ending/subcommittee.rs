@@ -70,6 +70,7 @@ pub(crate) async fn dissolve(
     );
     refuse_any(problems)?;
     let row = end(&mut work, before, all, day, reason).await?;
+    // After the write, unlike for grids: staffing and obligations are derived at the end, not by differences.
     work.announce(Fact::Staff(committee.clone(), day)).await?;
     work.finish(row).await
 }
@@ -133,6 +134,7 @@ async fn end(
         revision: before.revision + 1,
         ..before.clone()
     };
+    // Written and logged separately: the reason is in the log, and the table has no column for it.
     change::update(&work.tx, &row).await?;
     work.changed(
         &Reasoned {

@@ -125,6 +125,7 @@ impl Grid {
         let page = Page::new(first, after, last, before)?;
         let request = ctx.request()?;
         request
+            // The list reads only the columns that lists show; a household loads the others if they are selected.
             .connection(ctx, HouseholdsOf, self.key(), page, Household::listed)
             .await
     }

@@ -50,6 +50,7 @@ impl ListRelation<Session> for GridsOf {
     }
 
     fn read(row: &QueryResult) -> Result<grid::Model, DbErr> {
+        // By position: sqlx looks up each name, and makes an error with a text of each null value.
         in_order(row)
     }
 }
@@ -84,6 +85,7 @@ impl Relation<Session> for LoadOf {
         session: &Session,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, grid_load::Model>, Error> {
+        // Without the scope: the keys come from grids that were read within it.
         let rows = store::loads(&session.db, keys).await?;
         let keyed = rows
             .into_iter()

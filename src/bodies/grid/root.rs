@@ -85,6 +85,7 @@ impl GridQuery {
 async fn coded(request: &Request, code: GridCode) -> Result<Option<grid::Model>, Error> {
     let (above, number) = code.parts();
     let scope = request.actor.scope();
+    // The code of a grid is not stored: it changes with the code of the committee, which may be a former one here.
     match request.load(First(CommitteeByCode), above).await? {
         Some(committee) => store::numbered(&request.db, scope, committee.id, number).await,
         None => Ok(None),

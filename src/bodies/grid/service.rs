@@ -39,6 +39,7 @@ impl Logged for grid::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // Names, kinds and norms are not counted anywhere.
         let same = before.is_some_and(|it| it.closed_on == self.closed_on);
         if same {
             Vec::new()
@@ -104,6 +105,7 @@ pub(crate) async fn decode(
 ) -> Result<InCommittee<GridId>, ChangeError> {
     match resolve_reference(work, id, ClientIdType::Grid, field).await? {
         GlobalId::Grid(named) => Ok(named),
+        // At this field: by its value alone, an ID that is sent twice would be reported at the first field that has it.
         other => Err(ChangeError::from(other.wrong_type("Grid")).at(field)),
     }
 }
@@ -135,6 +137,7 @@ pub(super) async fn create(
     row.number = next_number(&work, committee.id).await?;
     let ids = input.subcommittee_ids.unwrap_or_default();
     let wanted = answering(&work, committee.id, &ids).await?;
+    // Before the write: a new grid has no worker yet and changes the figure of its town at once.
     work.announce(Fact::Posts(committee.clone())).await?;
     work.insert(&row).await?;
     relink(&mut work, &row, &wanted).await?;
@@ -162,6 +165,8 @@ pub(super) async fn update(
     if let Some(ids) = &*input.subcommittee_ids {
         let wanted = answering(&work, committee, ids).await?;
         if relink(&mut work, &row, &wanted).await? {
+            // `revise` would see no change, because the links are not columns of the row. The revision must still
+            // change: a client that has read the former links would overwrite these.
             row.revision = before.revision + 1;
             work.update(&before, &row).await?;
             return work.finish(row).await;

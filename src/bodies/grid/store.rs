@@ -41,6 +41,7 @@ pub(super) fn over_norm(scope: &Scope, range: Option<CodeRange>) -> List {
         .join(JoinType::InnerJoin, grid_load::Relation::Grid.def().rev())
         .filter(grid::Column::ClosedOn.is_null());
     let count = |column| Expr::col(("grid_load", column));
+    // A grid without a norm has NULL, and a comparison with NULL is not true.
     let over = |counted, norm| count(counted).gt(Expr::col(("grid", norm)));
     let either = Cond::any()
         .add(over("households", "norm_households"))

@@ -40,6 +40,8 @@ impl GridValues<'_> {
             ("normPersons", self.norm_persons, &mut row.norm_persons),
         ] {
             match said {
+                // Undefined is not null: releases of async-graphql before 8.0.0-rc.5 confuse the two for variables
+                // (ADR 0001).
                 MaybeUndefined::Undefined => {}
                 MaybeUndefined::Null => *kept = None,
                 MaybeUndefined::Value(norm) => {
@@ -80,6 +82,7 @@ impl GridValues<'_> {
 /// The open grid with this name, or else the one whose name differs only in character width, case and blanks.
 pub(crate) fn find_grid<'a>(grids: &'a [grid::Model], name: &str) -> Option<&'a grid::Model> {
     let mut open = grids.iter().filter(|grid| grid.closed_on.is_none());
+    // Names are not unique: of two that differ only in width or case, the one with the exact name is meant.
     let exact = open.clone().find(|grid| grid.name == name);
     exact.or_else(|| {
         let name = key(name);

@@ -170,6 +170,7 @@ impl Subcommittee {
     /// Whether the subcommittee satisfies the composition rules of its kind, and what is missing
     async fn staffing(&self, ctx: &Context<'_>) -> Result<Staffing, Error> {
         let request = ctx.request()?;
+        // Its appointments ended with it, so the rules would report everything as missing.
         if let Some(day) = self.0.dissolved_on {
             let dissolved = message!("subcommittee-dissolved-on", day);
             return Ok(Staffing {
@@ -178,6 +179,7 @@ impl Subcommittee {
                 unmet: vec![request.locale.pick(&dissolved).to_owned()],
             });
         }
+        // Awaited one after the other, the second statement would wait for the response to the first.
         let (committee, appointments) = futures_util::try_join!(
             committee_of_row(request, self.0.committee_id),
             request.load(AppointmentsOfCommittee, self.0.committee_id),

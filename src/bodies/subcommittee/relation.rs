@@ -49,6 +49,7 @@ impl SubcommitteesOf {
         kind: Option<String>,
         include_dissolved: bool,
     ) -> Result<Self, Error> {
+        // An unknown kind would otherwise be an empty list, which reads like a committee that has none.
         kinds.check(kind.as_deref())?;
         Ok(Self {
             kind,

@@ -52,6 +52,7 @@ impl<'a> Composition<'a> {
         appointments: &'a [appointment::Model],
     ) -> Self {
         let within = |place| {
+            // Appointments in grids and groups have no subcommittee either, but are not in the committee itself.
             let in_post = |appointment: &&appointment::Model| {
                 appointment.grid_id.is_some() || appointment.three_person_group_id.is_some()
             };
@@ -72,6 +73,8 @@ impl<'a> Composition<'a> {
     /// First day of the uninterrupted period, up to today, in which all rules are satisfied.
     pub(crate) fn since(&self, today: Date) -> Option<Date> {
         let appointments = self.own.iter().chain(&self.parent);
+        // Whether a rule is satisfied can change only on these dates. `end`, not `until_on`: a new term ends
+        // appointments too.
         let turns =
             appointments.flat_map(|appointment| [appointment.from_on, self.end(appointment)]);
         let mut turns: Vec<Date> = turns
@@ -110,6 +113,7 @@ impl<'a> Composition<'a> {
                 .iter()
                 .filter(|appointment| self.counts(appointment, day))
         };
+        // Persons, not appointments: a director who is also entered as a member is one member.
         let members = distinct(held().map(|appointment| appointment.person_id));
         let medical = held().filter(|appointment| appointment.background.is_medical());
         let medics = distinct(medical.map(|appointment| appointment.person_id));
@@ -127,6 +131,7 @@ impl<'a> Composition<'a> {
             let (needs, has) = (least_medics, medics);
             broken.push(Unmet::TooFewMedics { needs, has });
         }
+        // The director generally has a post in the parent committee (practice of Fujian and Anqing).
         if self.kind.director_in_committee {
             let mut directors = held()
                 .filter(|appointment| appointment.role == AppointmentRole::Director)
@@ -155,6 +160,7 @@ impl<'a> Composition<'a> {
     /// term.
     fn end(&self, appointment: &appointment::Model) -> Date {
         let until = appointment.until_on.unwrap_or(Date::NEVER);
+        // An appointment from the first day of the term belongs to the new term.
         let term = self.term_from.filter(|term| appointment.from_on < *term);
         term.map_or(until, |term| until.min(term))
     }

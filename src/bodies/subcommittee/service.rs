@@ -48,6 +48,7 @@ pub(super) async fn establish(
     };
     let id = work.new_id(input.id.as_ref(), same).await?;
     let mut problems = untimely(&work, &committee, &input);
+    // A virtual committee is a placeholder for a town without any. It has no members and owes nothing.
     if committee.is_virtual {
         problems.push(Problem::invalid(
             "committeeCode",
@@ -77,6 +78,7 @@ pub(super) async fn establish(
     // The new subcommittee has no appointments yet, and other bodies' appointments do not depend on it.
     let empty = kind.map(|kind| Composition::new(kind, &row, committee.term_from, &[]));
     if empty.is_some_and(|empty| empty.since(work.clock().today()).is_some()) {
+        // `Date::START`: nothing that was met before is lost by a new subcommittee, so no interval ends (ADR 0005).
         let staff = Fact::Staff(committee.clone(), Date::START);
         work.announce(staff).await?;
     }
@@ -98,6 +100,7 @@ async fn occupied(
         let message = message!("subcommittee-kind-exists", day);
         problems.push(Problem::at("kind", ProblemCode::AlreadyExists, message));
     }
+    // The unique index permits one that is not dissolved, but cannot see that two periods overlap.
     let last_end = same.iter().filter_map(|other| other.dissolved_on).max();
     if let Some(end) = last_end.filter(|end| input.established_on < *end) {
         let message = message!("subcommittee-established-before-previous-end", end);

@@ -30,6 +30,7 @@ impl ThreePersonGroup {
 
     async fn missing(&self, request: &Request) -> Result<Vec<AppointmentRole>, Error> {
         let appointments = request
+            // With ended ones, which only the vacancies need: one relation, so that all fields share a statement.
             .load(AppointmentsOfPost, Body::of_group(&self.0))
             .await?;
         Ok(missing(&appointments.unwrap_or_default()))

@@ -98,6 +98,7 @@ pub(super) async fn establish(
         "committeeCode",
     )
     .await?;
+    // Before the ID of the new group: a repeated request is recognized by its grid, among others.
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::find_open(&work, committee.id, id, "gridId").await?.id),
         None => None,
@@ -115,6 +116,7 @@ pub(super) async fn establish(
     if let Some(from) = committee.valid_from {
         note(&mut problems, not_before("establishedOn", day, from));
     }
+    // No unique index prevents a second group; the lock of the committee does.
     if let Some(other) = store::open_in(&work.tx, committee.id, grid_id).await? {
         let since = other.established_on;
         let message = message!("three-person-group-exists", since);
@@ -122,6 +124,7 @@ pub(super) async fn establish(
         problems.push(Problem::at(field, ProblemCode::AlreadyExists, message));
     }
     refuse_any(problems)?;
+    // Before the write: a new group lacks all three roles and changes the figure of its town at once.
     work.announce(Fact::Posts(committee.clone())).await?;
     let row = three_person_group::Model {
         id,

@@ -54,6 +54,7 @@ pub(super) fn list(scope: &Scope, range: Option<CodeRange>, today: Date) -> List
         .filter(Expr::SubQuery(None, Box::new(members.into())).lt(3));
     let appointments = appointment::Entity::find()
         .filter(appointment::Column::UntilOn.is_null())
+        // `term_ends_on` is the last day of the term, whereas `until_on` is the first day after it.
         .filter(appointment::Column::TermEndsOn.lt(today));
     let mut all = part(grids, "grid", GRID, scope, range);
     all.union(

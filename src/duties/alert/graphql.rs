@@ -169,6 +169,7 @@ impl AlertQuery {
         let range = committee::code_range(request, within, committee_code).await?;
         let mut kinds = kinds.unwrap_or_else(|| AlertKind::ALL.to_vec());
         kinds.sort_unstable();
+        // A kind that is requested twice would list its alerts twice, because the parts are combined by UNION ALL.
         kinds.dedup();
         if kinds.is_empty() {
             return Err(Error::input(message!("alert-kinds-empty")));

@@ -95,6 +95,7 @@ fn from(
 
 /// NULL with the type of an ID.
 fn none() -> Expr {
+    // PostgreSQL takes NULL in the first two parts of a union for text, and then refuses the uuid of the third.
     Expr::cust("CAST(NULL AS uuid)")
 }
 
@@ -105,6 +106,7 @@ fn birthday(kind: AlertKind, session: &Session, day: Date) -> SelectStatement {
     let mut part = from("resident", born.clone(), ("resident", "id"), none(), none());
     part.and_where(born.clone().lte(born_by(age, day)))
         .and_where(born.gt(born_by(age, day.minus(BIRTHDAY + 1))))
+        // A resident who has left stays in the table, without a household.
         .and_where(Expr::col(("resident", "household_id")).is_not_null())
         .cond_where(sensitive_access::resident(session, ("resident", "id")));
     if kind == AlertKind::Reached80 {

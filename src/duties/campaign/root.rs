@@ -80,6 +80,7 @@ pub struct CampaignMutation;
 #[Object]
 impl CampaignMutation {
     /// Opens a visit campaign in a division or committee. Requires the role `OFFICIAL` or `COMMITTEE_WORKER`
+    // It counts all households of the division while no other change runs.
     #[graphql(directive = cost::apply(500))]
     async fn campaign_open(
         &self,

@@ -18,6 +18,7 @@ pub(super) fn days(starts_on: Date, ends_on: Date) -> Result<(), Problem> {
             message!("campaign-ends-before-start", ends_on, starts_on),
         ));
     }
+    // Both days count, so a difference of 365 days is a campaign of 366, a leap year.
     if ends_on.days_since(starts_on) < MAX_DAYS {
         return Ok(());
     }

@@ -21,8 +21,11 @@ use crate::reference::global_id::GlobalId;
 use crate::units::committee::{self, CommitteeRef};
 
 const NAME: &str = "campaign.open";
+// Not alone if it is for one committee: nobody else has rows of its counters yet (ADR 0011).
 const OPEN: Operation = Operation::in_committee(NAME, Permission::KeepCampaigns);
 const OPEN_WIDE: Operation = Operation::register_wide(NAME, Permission::KeepCampaigns);
+// Alone even for one committee: changes lock no row of the campaign, so a visit that is recorded meanwhile would be
+// missing from the counters that are counted again, or from the frozen ones.
 const UPDATE: Operation = Operation::register_wide("campaign.update", Permission::KeepCampaigns);
 const CLOSE: Operation = Operation::register_wide("campaign.close", Permission::KeepCampaigns);
 
@@ -43,6 +46,7 @@ impl Logged for campaign::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // Closing freezes the figures, and a title is not counted. The last day decides which visits are late.
         let same = before.is_some_and(|it| it.ends_on == self.ends_on);
         if same {
             Vec::new()
@@ -160,6 +164,7 @@ pub(super) async fn close(
         let early = message!("campaign-closed-before-start", starts_on);
         return Err(Problem::invalid("closedOn", early).into());
     }
+    // A campaign that is closed today needs no search: no visit is in the future.
     if closed_on < today && store::visited_after(&work.tx, before.id, closed_on).await? {
         let visited = message!("campaign-closed-before-last-visit", closed_on);
         return Err(Problem::invalid("closedOn", visited).into());
@@ -182,6 +187,7 @@ async fn lock_own_campaign(work: &UnitOfWork<'_>, id: &ID) -> Result<campaign::M
     let found = store::by_ids(&work.tx, work.session, &[id]).await?;
     let row = found.into_iter().next();
     let row = row.ok_or_else(|| Problem::not_found("id"))?;
+    // Callers below the division see the campaign too. One of a committee is visible only to those who cover it.
     if let Some(id) = row.scope_division_id {
         let node = work.session.divisions.get(id);
         let scope = work.session.actor.scope();

@@ -16,6 +16,8 @@ pub const COUNTY: Code = 1_000_000;
 #[must_use]
 pub fn places(code: Code) -> [(Level, Code); 2] {
     [
+        // The first six digits, even where there is no county (Dongguan, 4419): both levels add up to any range
+        // (ADR 0011).
         (Level::County, code - code % COUNTY),
         (Level::Town, code - code % TOWN),
     ]
@@ -103,6 +105,8 @@ impl Deltas {
             *total += sign;
             *exempt += sign * i64::from(row.exempt);
         }
+        // A move between towns of one county cancels out there. Without its row, the change does not lock the county
+        // (ADR 0011).
         self.places.retain(|_, counts| *counts != Counts::default());
         self.days.retain(|_, counts| *counts != (0, 0));
     }
@@ -145,6 +149,7 @@ impl Deltas {
 fn counts(row: &obligation::Model) -> Option<Counts> {
     let is_met = !row.exempt && row.met_on != Date::NEVER;
     let on_time = is_on_time(row.met_on, row.due_on);
+    // Figures of earlier dates come from `mandate_day_counter`, which counts the intervals that have ended too.
     (row.valid_to == Date::NEVER).then(|| Counts {
         total: 1,
         exempt: i64::from(row.exempt),

@@ -27,12 +27,14 @@ pub async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<(), DbE
         ] {
             same.value(
                 count,
+                // With the table: PostgreSQL finds a plain column ambiguous between the row and `excluded`.
                 Expr::cust(format!("mandate_counter.{count} + excluded.{count}")),
             );
         }
         let insert = mandate_counter::Entity::insert_many(places).on_conflict(same);
         insert.exec_without_returning(tx).await?;
     }
+    // In this order in every change: two changes that lock the tables in different orders can deadlock.
     let days: Vec<_> = deltas
         .days()
         .map(IntoActiveModel::into_active_model)
@@ -102,9 +104,11 @@ pub async fn rebuild_counters(
     mandate: MandateId,
     range: CodeRange,
 ) -> Result<(), DbErr> {
+    // A county is the sum of all its towns, so a part of it cannot be counted again by itself.
     let whole = around(range, COUNTY);
     let place: [Value; 3] = [mandate.into(), whole.low.into(), whole.high.into()];
     for (table, code) in [
+        // Both levels are listed, because the primary key has the level before the code.
         ("mandate_counter", "level IN (3, 4) AND code"),
         ("mandate_day_counter", "county_code"),
     ] {
@@ -114,6 +118,7 @@ pub async fn rebuild_counters(
     }
     let with_never = [&place[..], &[Date::NEVER.into()]].concat();
     for (table, counts, values) in [
+        // Towns come first: the counties are summed from the rows that this inserts.
         ("mandate_counter", &*towns(), &with_never[..]),
         ("mandate_counter", COUNTIES, &place[..]),
         ("mandate_day_counter", DAYS, &place[..]),

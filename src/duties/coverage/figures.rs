@@ -61,6 +61,7 @@ pub(crate) struct CoverageFigures {
 
 impl From<&rules::Figures> for CoverageFigures {
     fn from(figures: &rules::Figures) -> Self {
+        // `Int` of GraphQL has 32 bits, and async-graphql sends an `i64` beyond them without an error.
         let number = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
         Self {
             total: number(figures.total()),

@@ -109,11 +109,13 @@ pub async fn of(
         division: node.row.id,
         range: node.range(),
         basis,
+        // A closed mandate is frozen: afterwards nothing becomes overdue.
         day: mandate.closed_on.map_or(day, |closed| closed.min(day)),
     };
     let width = width_below(request, place.division).filter(|_| by_parts);
     let mut figures = rules::Figures::default();
     let (mut parts, mut dated) = (None, None);
+    // `trend` and `forecast` of the same coverage use these counts again, without another statement.
     if place.is_past(request) && width.is_none() {
         let rows = place.dated(request).await?;
         for row in &rows {
@@ -260,6 +262,7 @@ impl Coverage {
         let rows = request
             .load(Rows { relation, page }, (self.place.mandate, day))
             .await?;
+        // The figure has the number already, so the list is not counted.
         let rows = rows.unwrap_or_else(Slice::empty).of(Some(self.missing));
         Ok(Connection::new(rows, |row| {
             Obligation::on(row, day, original)

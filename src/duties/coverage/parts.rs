@@ -23,6 +23,8 @@ pub struct DivisionCoverage {
 #[must_use]
 pub(crate) fn width_below(request: &Request, division: DivisionId) -> Option<Code> {
     let children = request.divisions.children(division);
+    // Children can have different levels, since placeholders (市辖区, 省直辖县级行政区划) are dropped at import.
+    // The width of the highest would mix the others.
     children.map(|node| node.row.level.width()).min()
 }
 

@@ -29,6 +29,7 @@ impl CoverageQuery {
             let Some(row) = by_id(ctx, &mandate).await? else {
                 return Ok(None);
             };
+            // By look-ahead, because the total is computed before `byDivision` is resolved.
             let by_parts = wants_parts(&ctx.look_ahead());
             of(ctx.request()?, &row, within, at, basis, by_parts).await
         };

@@ -146,6 +146,8 @@ pub fn points(from: Date, to: Date, step: TrendStep) -> Option<Vec<Date>> {
         TrendStep::Month => from.plus_months(n),
     };
     let most = u32::try_from(MAX_POINTS).unwrap_or(u32::MAX);
+    // One more than allowed, to distinguish a full period from one that is too long. Each date is computed from the
+    // first one: a month after February 28 would not return to the 31st.
     let days: Vec<Date> = (0..=most).map(at).take_while(|day| *day <= to).collect();
     (1..=MAX_POINTS).contains(&days.len()).then_some(days)
 }
@@ -157,6 +159,8 @@ pub fn trend(rows: &[Dated], days: &[Date]) -> Vec<(i64, i64)> {
     let mut steps: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
     for row in rows {
         for (day, is_met) in [(row.due_on, false), (row.met_on, true)] {
+            // An obligation that was due or met before its interval began counts from the interval on: the interval
+            // before counts it until then.
             let from = day.max(row.valid_from);
             if row.valid_to <= from {
                 continue;
@@ -201,7 +205,9 @@ pub fn forecast(rows: &[Dated], at: Date) -> (Option<Date>, f64) {
     if gained <= 0 {
         return (None, rate);
     }
+    // Rounded up: coverage is full at the end of the day on which the last one is met.
     let days = (left * i64::from(WINDOW) + gained - 1) / gained;
     let day = u32::try_from(days).ok().map(|days| at.plus(days));
+    // A slow rate leads past the calendar, where `plus` stops at `NEVER`. That is not a forecast.
     (day.filter(|day| *day != Date::NEVER), rate)
 }

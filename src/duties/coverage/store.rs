@@ -56,11 +56,14 @@ pub(super) async fn current(
     count_query: CountQuery,
     mandates: &[MandateId],
 ) -> Result<Counted<Current>, Error> {
+    // Late is the rest of what is met, because the table counts by the original due date only what is on time.
     let on_time = if count_query.original {
         "met_by_original"
     } else {
         "met_on_time"
     };
+    // SUM of bigint is numeric in PostgreSQL, which sqlx does not read as i64. The level is required, since each
+    // committee is counted in its town and in its county.
     let sql = format!(
         "SELECT mandate_id, CAST({} AS bigint) AS part, {} AS due, \
            CAST(SUM(total) AS bigint) AS total, CAST(SUM(exempt) AS bigint) AS exempt, \

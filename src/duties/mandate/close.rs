@@ -38,6 +38,7 @@ pub async fn supersede(
     let same = later.id != earlier.id
         && later.subcommittee_kind == earlier.subcommittee_kind
         && later.milestone == earlier.milestone
+        // Guangdong set the deadline of 2021 again by a notice of 2022-03-17; the figures of the first stay on record.
         && later.issued_on >= earlier.issued_on
         && (later.villagers || !earlier.villagers)
         && (later.residents || !earlier.residents)

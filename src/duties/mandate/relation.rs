@@ -63,6 +63,7 @@ impl ListRelation<Session> for Superseded {
             .iter()
             .map(|node| node.row.id)
             .collect();
+        // With the scope: a mandate can replace several, of which some bind only counties that the caller may not see.
         store::superseded_by(*key, above, session.actor.scope())
     }
 }

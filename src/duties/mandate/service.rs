@@ -16,6 +16,8 @@ use crate::platform::problem::{ChangeError, Problem, ProblemCode, note, refuse_a
 use crate::reference::dates::check_past_date;
 use crate::reference::global_id::GlobalId;
 
+// Alone, because it would not bind a committee that is being created: there is no row yet that both changes could lock
+// (ADR 0004).
 const ISSUE: Operation = Operation::register_wide("mandate.issue", Permission::KeepMandates);
 
 impl Logged for mandate::Model {
@@ -30,6 +32,7 @@ impl Logged for mandate::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // Later changes only close a mandate, which freezes its figures.
         let is_new = before.is_none();
         is_new.then_some(Touches::Mandate).into_iter().collect()
     }
@@ -58,6 +61,7 @@ pub async fn locked(
         GlobalId::Mandate(id) => id,
         other => return Err(other.wrong_type("Mandate").into()),
     };
+    // No row lock is needed: a mandate is closed only by changes that run alone (ADR 0004).
     let found = store::by_ids(&work.tx, &[id]).await?.into_iter();
     let visible = { found }.find(|row| is_visible(work.session, row));
     Ok(visible.ok_or_else(|| Problem::not_found(field))?)
@@ -147,6 +151,7 @@ pub async fn issue(
         closing_reason: None,
         revision: 1,
     };
+    // A unique index cannot do this: the same number is written in many ways (GB/T 9704-2012, 7.2.5).
     refuse_duplicate(&work, &row).await?;
     work.insert(&row).await?;
     let fact = Fact::Mandate(row.clone(), scope.range());
@@ -178,6 +183,7 @@ fn recurring(session: &Session, input: &IssueInput) -> Result<Option<i16>, Probl
     let kinds = &session.kinds;
     let kind = kinds.subcommittee(&input.subcommittee_kind);
     let recurs = match kinds.milestone(&input.milestone).map(|it| it.source) {
+        // An election dissolves no subcommittee, so this milestone is never lost and cannot be due again.
         Some(MilestoneSource::Established) => false,
         Some(MilestoneSource::Derived) => kind.is_none_or(|kind| kind.same_term),
         Some(MilestoneSource::Recorded) | None => true,

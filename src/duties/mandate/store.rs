@@ -87,6 +87,7 @@ pub(super) async fn find_duplicate(
         )
         .filter(Column::ClosedOn.is_null())
         .all(db);
+    // Compared here, because the number is stored as it is written and the normal form is not.
     let number = normalize_number(&row.document_number);
     let mut alike = alike.await?.into_iter();
     Ok(alike.find(|other| normalize_number(&other.document_number) == number))

@@ -76,6 +76,7 @@ async fn campaign(request: &Request, id: &ID) -> Result<Option<Subject>, Error> 
         Some(other) => return Err(other.wrong_type("Campaign")),
         None => return Ok(None),
     };
+    // By the relation, which checks the jurisdiction: read by its ID alone, a campaign elsewhere would be revealed.
     let Some(row) = request.load(CampaignById, id).await? else {
         return Ok(None);
     };
@@ -90,6 +91,7 @@ async fn campaign(request: &Request, id: &ID) -> Result<Option<Subject>, Error> 
     let Some(range) = range else {
         return Ok(None);
     };
+    // In a small place, the number of households of such a campaign tells which of them it includes.
     match row.population {
         CampaignPopulation::All => {}
         CampaignPopulation::LivingState => request.require(Permission::ReadPersons)?,
@@ -113,6 +115,7 @@ pub(super) async fn subject(
         }
         (CoverageMeasure::Caregiver, Some(kind), None) => {
             request.require(Permission::ReadSensitive)?;
+            // An unknown key would count 0 of 0, which reads like a group without members.
             request.kinds.check_special_group(Some(&kind))?;
             Subject::Members(kind)
         }

@@ -20,6 +20,7 @@ pub(crate) async fn open_campaigns(
         .filter_map(|it| it.scope_division_id)
         .collect();
     let committees: Vec<CommitteeId> = campaigns.iter().filter_map(|it| it.committee_id).collect();
+    // Three statements instead of one per campaign, because an import does this for each of its batches.
     let mut wide: HashMap<DivisionId, CodeRange> = HashMap::new();
     for ids in divisions.chunks(BATCH) {
         let found: Vec<(DivisionId, Level, Code)> = division::Entity::find()

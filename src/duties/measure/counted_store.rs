@@ -84,6 +84,7 @@ pub(super) async fn counted(
         Some(width) => format!("code - code % {width}"),
         None => "0".to_owned(),
     };
+    // Counters end at the town. It has about 15 committees, which are counted on request.
     let kept = (range.high - range.low).min(width.unwrap_or(TOWN)) >= TOWN;
     let (source, values) = if kept {
         let (rows, values) = subject.rows(counter::level(range, width), range);

@@ -56,6 +56,7 @@ async fn follow(work: &UnitOfWork<'_>, told: Vec<AnnouncedFact>) -> Result<(), E
             after,
         } = &**fact
         {
+            // Without reading anything: visits are by far the most frequent change (ADR 0010).
             let was = visited(campaign, *committee, *before);
             deltas = deltas.and(visited(campaign, *committee, Some(*after)).since(&was));
         }
@@ -72,6 +73,7 @@ async fn follow(work: &UnitOfWork<'_>, told: Vec<AnnouncedFact>) -> Result<(), E
     for (before, after) in loads {
         load(work, before, &after).await?;
     }
+    // Rebuilds come last: they count from the facts and replace what the differences have written.
     for (fact, _) in &told {
         match &**fact {
             Fact::Counts(ranges) => {
@@ -193,6 +195,8 @@ impl CounterSnapshot {
         }
         for campaign in campaigns {
             let last = home.visits.get(&campaign.id).copied();
+            // The same condition as in the SQL of `rebuild::visits`: once visited, a household counts in any
+            // population.
             if last.is_some() || concerns(campaign, home) {
                 let visit = Counts::visit(last, campaign.ends_on);
                 counts.add(

@@ -68,6 +68,7 @@ pub(super) struct CommitteeCoverage {
 fn figures(subject: &Subject, counts: Counts, today: Date) -> rules::Figures {
     let exempt = counts.moved + counts.vacant;
     let open = counts.total - exempt - counts.met_on_time - counts.met_late;
+    // Strictly before today: a visit on the last day is on time.
     let late = matches!(subject, Subject::Campaign(campaign, _) if campaign.ends_on < today);
     rules::Figures {
         met_on_time: counts.met_on_time,
@@ -174,6 +175,7 @@ impl MeasureCoverage {
         if !self.place.is_of_committees() {
             return Ok(Vec::new());
         }
+        // Parts of width 1 are committees: the last three digits of the code.
         let parts = self.parts(request, 1).await?;
         let codes: Vec<Code> = parts.keys().copied().collect();
         let scope = request.actor.scope();

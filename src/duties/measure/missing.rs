@@ -38,6 +38,7 @@ pub(super) async fn missing(
     total: i64,
 ) -> Result<Connection<Uncovered>, Error> {
     let scope = request.actor.scope();
+    // Without this, the list searches all households of the country up to the first that is missing.
     let range = open_part(&request.db, subject, subject.included(range)).await?;
     match subject {
         Subject::Plain(Measure::GridWorker) => {

@@ -41,6 +41,7 @@ pub(super) fn without_grid(scope: &Scope, range: CodeRange) -> List {
 
 /// Open grids without a grid worker or grid leader.
 pub(super) fn without_worker(scope: &Scope, range: CodeRange) -> List {
+    // The condition of `store::posts_by`, so that the list has as many grids as the figure counts.
     let staffed = "EXISTS (SELECT 1 FROM appointment s WHERE s.grid_id = grid.id \
         AND s.until_on IS NULL AND s.role IN ('GRID_WORKER', 'GRID_LEADER'))";
     let select = grid::Entity::find()
@@ -61,6 +62,7 @@ pub(super) fn incomplete(scope: &Scope, range: CodeRange) -> List {
 
 /// Memberships of a special group with too few caregivers.
 pub(super) fn without_caregiver(scope: &Scope, kind: &str, range: CodeRange) -> List {
+    // The counters leave out members who have left or whose household is closed, so the list does too.
     let at_home = "EXISTS (SELECT 1 FROM resident r JOIN household h ON h.id = r.household_id \
         WHERE r.id = membership.resident_id AND h.closed_on IS NULL)";
     let select = membership::Entity::find()

@@ -94,6 +94,7 @@ pub(crate) fn visits(campaign: &campaign::Model, part: &str) -> (String, Vec<Val
 }
 
 /// Households and persons of the grids of committees in the range `$1` to `$2`.
+// DISTINCT, because the join repeats a household for each of its residents.
 pub(crate) const LOADS: &str = "\
     SELECT h.grid_id, h.committee_id, CAST(COUNT(DISTINCT h.id) AS integer) AS households, \
       CAST(COUNT(r.id) AS integer) AS persons \
@@ -107,10 +108,12 @@ pub(crate) const LOADS: &str = "\
 pub async fn rebuild_counters(tx: &impl ConnectionTrait, range: CodeRange) -> Result<(), DbErr> {
     let towns = around(range, TOWN);
     let both = || -> Vec<Value> { vec![towns.low.into(), towns.high.into()] };
+    // Without campaigns: the rows of closed ones are frozen and cannot be computed from the current facts.
     let delete = "DELETE FROM measure_counter \
         WHERE code >= $1 AND code < $2 AND level = 4 AND measure <> 'CAMPAIGN'";
     execute(tx, delete, both()).await?;
     for counts in facts(BY_TOWN) {
+        // `fact.*` relies on the columns of `facts` in the order of this list.
         let insert = format!(
             "INSERT INTO measure_counter (measure, subject, code, total, met_on_time, level) \
                SELECT fact.*, 4 FROM ({counts}) fact"
@@ -134,6 +137,7 @@ pub async fn rebuild_counters(tx: &impl ConnectionTrait, range: CodeRange) -> Re
         };
         count_campaign(tx, campaign, both).await?;
     }
+    // Counties come last, since they are summed from the towns.
     add_up(tx, range, None).await
 }
 

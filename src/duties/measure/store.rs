@@ -229,8 +229,10 @@ pub(super) async fn apply(tx: &impl ConnectionTrait, deltas: &Deltas) -> Result<
     if rows.is_empty() {
         return Ok(());
     }
+    // Added by the database, not read and written: two committees of a town change the same row at once.
     let mut same = OnConflict::columns([Measure, Subject, Level, Code]);
     for count in COUNTS {
+        // With the table: PostgreSQL finds a plain column ambiguous between the row and `excluded`.
         let sum = format!("measure_counter.{count} + excluded.{count}");
         same.value(count, Expr::cust(sum));
     }

@@ -129,6 +129,7 @@ impl Obligation {
 
     /// First day on which it applies; null if it predates the register
     async fn valid_from(&self) -> Option<Date> {
+        // `valid_from` of the row is the beginning of an interval, which changes with every extension (ADR 0005).
         Some(self.row.owed_from).filter(|day| *day != Date::START)
     }
 
@@ -178,6 +179,7 @@ impl Exemption {
     fn new(row: exemption::Model, read: bool) -> Self {
         Self {
             legal_ground: row.legal_ground,
+            // The only personal datum of an exemption: the law requires a named member.
             duty_holder: Some(row.duty_holder).filter(|_| read),
             field_access: FieldAccess::of(read),
             approver: row.approver,

@@ -79,6 +79,7 @@ async fn reconcile_committee(
 ) -> Result<(), ChangeError> {
     let today = work.clock().today();
     let above = work.session.divisions.scopes(committee.division_id);
+    // The entries wait and are sent together with the SELECT that follows, without a round trip (ADR 0015).
     work.flush_log().await?;
     let (mandates, owed) =
         store::mandates_with_obligations(&work.tx, committee.id, above.clone()).await?;
@@ -95,6 +96,8 @@ async fn reconcile_committee(
     };
     let taken_over_on = elected.map(|election| election.taken_over_on);
     let mut deltas = counter::Deltas::default();
+    // Intervals that have ended move along, so that figures of a division cover the committees that it has today
+    // (ADR 0005). They are not logged, because the API shows only the current one.
     for before in past.iter().filter(|row| row.code != committee.code) {
         let mut after = before.clone();
         after.code = committee.code;
@@ -131,6 +134,7 @@ pub(super) async fn write(
     ended: Option<&obligation::Model>,
     current: &obligation::Model,
 ) -> Result<(), Error> {
+    // If nothing ended, this removes `before`; otherwise the ended interval takes its place in past figures.
     deltas.replace(before, ended);
     deltas.replace(None, Some(current));
     match (before, ended) {
@@ -150,6 +154,7 @@ pub(crate) async fn create_all(tx: &Tx) -> Result<(), DbErr> {
     if mandates.is_empty() {
         return Ok(());
     }
+    // From the transaction: the cache does not know the divisions that this import has added.
     let tree = division::load(tx).await?;
     for mandate in mandates {
         if let Some(scope) = tree.get(mandate.scope_division_id) {

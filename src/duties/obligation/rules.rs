@@ -120,6 +120,8 @@ pub fn reconcile(
         if facts.binds {
             after.valid_to = Date::NEVER;
             after.met_on = met_on;
+            // A published figure must not change, so what was met before `since` stays met in an interval of its own
+            // (ADR 0005).
             let lost = before.met_on < facts.since && facts.since < met_on;
             if let Some(term) = facts.term.filter(|term| before.owed_from < *term) {
                 after.owed_from = term;
@@ -128,12 +130,15 @@ pub fn reconcile(
                 ended = split(&mut after, before, term);
             } else if lost {
                 ended = split(&mut after, before, facts.since);
+                // A new term has 30 days to fix its members and their work (民发〔2021〕112号).
                 if committee.term_from == Some(facts.since) {
                     after.due_on = after.due_on.max(facts.since.plus(MIN_DAYS_TO_COMPLY));
                 }
             }
         } else if after.valid_to == Date::NEVER {
             let valid_to = committee.valid_to.unwrap_or(facts.today);
+            // A committee can be abolished as of a date before the obligation began. An interval must not end before it
+            // begins.
             after.valid_to = valid_to.max(after.valid_from);
         }
     }
@@ -186,6 +191,7 @@ pub fn split(
     before: &obligation::Model,
     since: Date,
 ) -> Option<obligation::Model> {
+    // The first day is part of the key: a second interval from the same day would collide with this one.
     if since <= before.valid_from {
         return None;
     }

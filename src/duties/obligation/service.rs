@@ -116,6 +116,7 @@ pub(super) async fn extend(
             .await?
             .into());
     }
+    // Counted again instead of by differences: one statement has changed all obligations of the range (ADR 0003).
     counter::rebuild_counters(&work.tx, mandate.id, range).await?;
     let row = extension::Model {
         id: work.clock().uuid(),
@@ -190,6 +191,7 @@ pub(super) async fn exempt(
         "committeeCode",
     )
     .await?;
+    // Not the issuer alone: an exemption needs an official whose jurisdiction has the committee.
     let mandate = open_mandate(&work, &input.mandate_id, false).await?;
     let today = work.clock().today();
     let granted_on = input.granted_on.unwrap_or(today);

@@ -86,6 +86,7 @@ pub(super) async fn mandates_with_obligations(
     above: Vec<DivisionId>,
 ) -> Result<(Vec<mandate::Model>, Vec<obligation::Model>), DbErr> {
     let of_mandate = Expr::col(("obligation", "mandate_id")).equals(("mandate", "id"));
+    // Both in the condition of the join: WHERE would drop mandates under which the committee has no obligation yet.
     let of_both = of_mandate.and(obligation::Column::CommitteeId.eq(committee));
     let open = mandate::Column::ClosedOn.is_null();
     let binding = mandate::Column::ScopeDivisionId.is_in(above).and(open);
@@ -144,6 +145,7 @@ pub(super) async fn create_missing(
         DbBackend::Postgres => format!("(c.valid_from + {MIN_DAYS_TO_COMPLY})"),
         _ => format!("date(c.valid_from, '+{MIN_DAYS_TO_COMPLY} days')"),
     };
+    // An unknown first day makes the comparison NULL, and the due date of the mandate applies.
     let due = format!("CASE WHEN {settled} > $5 THEN {settled} ELSE $5 END");
     // If the table was empty when the statement was planned, PostgreSQL scans for each committee all rows that the
     // statement has added so far. So the subquery is left out for the first obligations of a mandate.
@@ -217,6 +219,7 @@ pub(super) async fn recur(
         mandate.issued_on.into(),
         Date::NEVER.into(),
     ];
+    // First, because it copies the row that `close_last` then no longer finds as current.
     execute(tx, &open_next, values.clone()).await?;
     let past = values.into_iter().chain([true.into()]).collect();
     execute(tx, &close_last, past).await.map(drop)
@@ -257,6 +260,7 @@ pub(super) async fn extend(
         "UPDATE obligation SET due_on = $5, revision = revision + 1 WHERE {OPEN} AND valid_from >= $6"
     );
     let moved = execute(tx, &open_next, values()).await?;
+    // Separate values: PostgreSQL refuses a bound value that the statement does not use.
     let past = values().into_iter().chain([true.into()]).collect();
     execute(tx, &close_last, past).await?;
     Ok(moved + execute(tx, &correct, values()).await?)

@@ -37,6 +37,8 @@ impl<'a> PopulationCounts<'a> {
         let path = if exact {
             vec![node]
         } else {
+            // From the country down, even above the caller's jurisdiction: a decision that depends on the request could
+            // be undone by subtracting one response from another.
             request.divisions.containing(node.range())
         };
         let ranges: Vec<_> = path

@@ -113,6 +113,7 @@ fn population(request: &Request, counted: &PopulationCounts<'_>) -> Option<Popul
     let at = |figures: &Figures, n: usize| figures.get(n).copied().flatten();
     let divisions = counted.divisions().into_iter().enumerate();
     let mut all = divisions.map(|(n, node)| {
+        // The sum of options is null if one is: with a total, a single suppressed state could be computed.
         let all: Option<i64> = states.iter().map(|(_, figures)| at(figures, n)).sum();
         let states = states
             .iter()

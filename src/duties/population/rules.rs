@@ -22,6 +22,7 @@ pub(super) fn withheld(whole: i64, whole_withheld: bool, parts: &[i64]) -> Vec<b
     let mut withheld: Vec<bool> = parts.iter().map(|part| is_small(*part)).collect();
     let mut others: Vec<usize> = (0..parts.len()).collect();
     others.retain(|n| parts.get(*n).is_some_and(|part| !is_small(*part)));
+    // The smallest first, so that as little as possible is suppressed.
     others.sort_by_key(|n| parts.get(*n));
     let mut others = others.into_iter();
     while !is_safe(beyond, whole_withheld, parts, &withheld) {
@@ -40,6 +41,7 @@ fn is_safe(beyond: i64, whole_withheld: bool, parts: &[i64], withheld: &[bool]) 
         .zip(withheld)
         .filter(|(_, withheld)| **withheld);
     let of_parts: Vec<i64> = of_parts.map(|(part, _)| *part).collect();
+    // What belongs to no part is never shown, and so hides the parts like one more of them.
     let unknown = of_parts.len() + usize::from(beyond != 0);
     let sum = beyond + of_parts.iter().sum::<i64>();
     if whole_withheld {
@@ -49,6 +51,7 @@ fn is_safe(beyond: i64, whole_withheld: bool, parts: &[i64], withheld: &[bool]) 
     if of_parts.is_empty() {
         return beyond == 0 || !is_small(beyond);
     }
+    // A single unknown is the whole without the parts that are shown.
     unknown >= 2 && !is_small(sum)
 }
 

@@ -81,6 +81,7 @@ fn sources(
     let high = towns.map_or(all.high, |towns| towns.high.min(all.high));
     let sources = [
         (Level::County, all.low, low),
+        // Whole counties around, so that no committee is read at both levels and counted twice.
         (Level::Town, low, high),
         (Level::County, high, all.high),
     ];

@@ -71,6 +71,7 @@ pub(super) async fn refuse_repeated(
     let row = earlier.visit;
     let same = match &earlier.content {
         Some(content) => {
+            // A client that leaves out the date may repeat its request on another day.
             *content == said.content && (said.day.is_none() || said.day == earlier.said_on)
         }
         // Recorded before the content of visits was stored, so only household and campaign can be compared.
@@ -82,6 +83,7 @@ pub(super) async fn refuse_repeated(
             .can_see(&work.tx, row.committee_id.uuid())
             .await?
     {
+        // The same error outside the jurisdiction as for another visit, so that it does not reveal whose ID it is.
         return Err(id_in_use_error("id").into());
     }
     let answer = serde_json::to_value(&row).map_err(Error::internal)?;
@@ -108,6 +110,7 @@ pub(super) async fn count(
             before,
             after,
         };
+        // After the write: the difference follows from the two outcomes, and no follower reads the rows.
         work.announce(visit).await?;
         return Ok(row);
     }

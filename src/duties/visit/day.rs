@@ -102,6 +102,7 @@ impl DueVisit {
 impl DueVisit {
     /// Converts a row. Whether the head is under 14 depends on `today`.
     fn new(due: Due, today: Date) -> Self {
+        // Everything about persons under 14 is sensitive (个人信息保护法, article 28).
         let child = identity::is_under_14(due.head_birth_on, today);
         let is_resident = due.head_id.is_some();
         let named = due.head_name.map(|name| {

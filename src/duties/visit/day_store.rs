@@ -107,6 +107,7 @@ fn begun(session: &Session, places: &[Place], day: Date) -> SelectStatement {
         .and_where(Expr::cust(format!(
             "(visit.id IS NOT NULL OR {HOUSEHOLD_IN_CAMPAIGN})"
         )))
+        // A task of a campaign for a special group reveals that the household has a member.
         .cond_where(sensitive_access::visit(
             session,
             ("campaign", "id"),
@@ -140,6 +141,7 @@ pub(super) async fn progress(
     select
         .expr_as(Expr::cust("COUNT(*)"), "total")
         .expr_as(Expr::cust(open), "open")
+        // The other columns of the campaign follow from its primary key, which PostgreSQL accepts.
         .group_by_col(("campaign", "id"))
         .order_by(("campaign", "ends_on"), Asc)
         .order_by(("campaign", "id"), Asc)
@@ -179,6 +181,7 @@ pub(super) fn due(session: &Session, places: &[Place], day: Date) -> List {
             ("visit", "attempts"),
         ])
         .expr_as(
+            // An erased resident has an empty name.
             Expr::cust("COALESCE(NULLIF(resident.name, ''), household.head)"),
             "head_name",
         )

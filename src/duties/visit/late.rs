@@ -118,6 +118,7 @@ pub(super) async fn sight(
     }
     let stand = sensitive_access::household_location(session, &work.tx, home.1).await?;
     let stand = stand.filter(|it| !it.needs_confirmation);
+    // An unconfirmed household does not count as own: a grid worker could move it into the grid to learn this.
     if stand.is_some_and(|it| it.own) {
         return Ok(Ok(AccessTime::Now));
     }
@@ -170,6 +171,7 @@ async fn merged_into(
     (committee, home): InCommittee<HouseholdId>,
 ) -> Result<Option<InCommittee<HouseholdId>>, Error> {
     let mut id = home;
+    // Bounded, so that a circle of links in damaged data does not hold the lock of the committee.
     for _ in 0..MOST {
         match store::merged_into(&work.tx, (committee, id)).await? {
             Some(next) if next.is_open => return Ok(Some((committee, next.id))),
@@ -201,6 +203,7 @@ pub(super) async fn concerned(
     campaign: &campaign::Model,
     (target, sight, day): (&Target, AccessTime, Date),
 ) -> Result<bool, Error> {
+    // Who served in the grid only on the date of the visit may not learn of a membership that began later.
     if sight == AccessTime::Now && (target.concerned || target.last.is_some()) {
         return Ok(true);
     }

@@ -80,6 +80,7 @@ pub(super) async fn changes(
     change_log::Entity::find()
         .filter(Expr::cust("change_log.entity = 'household'"))
         .filter(EntityId.eq(household.to_string()))
+        // In the order of commits, which `sequence` alone is not on PostgreSQL (ADR 0006).
         .order_by_asc(Transaction)
         .order_by_asc(Sequence)
         .all(tx)

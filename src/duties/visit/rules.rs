@@ -23,10 +23,12 @@ pub(super) struct Visited {
 /// one, for example from a phone that was offline, only counts as an attempt.
 pub(super) fn after(last: &visit::Model, visited: Visited) -> visit::Model {
     let counted = visit::Model {
+        // Release builds check overflows, and the visit must not fail because of a count.
         attempts: last.attempts.saturating_add(1),
         revision: last.revision + 1,
         ..last.clone()
     };
+    // Of two visits on one day, the one that is recorded later decides.
     if visited.on < last.visited_on {
         return counted;
     }

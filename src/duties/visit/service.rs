@@ -49,6 +49,7 @@ pub(super) async fn record(
     let committee = lock_committee(&work, CommitteeRef::Id(home.0), "householdId").await?;
     let visitor = visitor(&work, &committee, input.visitor_id.as_ref()).await?;
     let said = ClientVisit::new(session, &input, (home, campaign), &visitor)?;
+    // Before all checks: a repeated request gets its response even if the campaign or the household was closed since.
     refuse_repeated(&work, &said, (home, campaign)).await?;
     let today = work.clock().today();
     let day = input.visited_on.unwrap_or(today);
@@ -66,6 +67,7 @@ pub(super) async fn record(
         None => Err(no_appointment(&work, &committee, &visitor, day).await?),
     };
     let by = note(&mut problems, by);
+    // Before `target` and `concerned`, whose errors would reveal that the household has a member of a special group.
     let sight = late::sight(&work, home, &campaign, (&grids, day)).await?;
     let sight = note(&mut problems, sight);
     let (Some(reason), Some(by), Some(sight)) = (reason, by, sight) else {

@@ -106,6 +106,7 @@ pub(super) fn never_visited(session: &Session, range: Option<CodeRange>) -> List
     let mut select = below_visible(household::Entity::find(), "household", scope)
         .filter(household::Column::ClosedOn.is_null())
         .filter(Expr::col(("committee", "valid_to")).is_null())
+        // A visit that the caller may not know counts as none: a household missing from the list would reveal it.
         .filter(Condition::all().not().add(Expr::exists(visited)));
     if let Some(range) = range {
         select = select.filter(within(CODE, range));

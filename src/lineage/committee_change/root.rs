@@ -24,6 +24,7 @@ impl CommitteeMutation {
         input: CreateInput,
     ) -> Result<Payload<Committee>, Error> {
         let request = ctx.request()?;
+        // From the input alone, so that a repeated request, which changes nothing, gets the same warnings.
         let warning = contact_phones_warning("contactPhone", input.contact_phone.as_deref());
         let done = Box::pin(service::create(request, input)).await;
         let payload = Payload::new(request.locale, done, Committee::new)?;

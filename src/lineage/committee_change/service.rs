@@ -23,10 +23,13 @@ use crate::reference::search;
 use crate::units::committee::{CommitteeRef, keep_alias, lock_committee, move_extensions};
 use used_code::refuse_used_code;
 
+// The shared lock is enough: a change of many committees takes it exclusively, so a mandate that is issued at the
+// same moment is seen either before or after the new committee (ADR 0004).
 const CREATE: Operation = Operation::in_committee("committee.create", Permission::KeepCommittees);
 const UPDATE: Operation = Operation::in_committee("committee.update", Permission::KeepCommittees);
 /// Changing a code rebuilds the counters of towns, so no other change may run in them meanwhile.
 const RECODE: Operation = Operation::register_wide("committee.update", Permission::KeepCommittees);
+// Its town is counted again in SQL too (ADR 0010), while no other change may run there.
 const ABOLISH: Operation =
     Operation::register_wide("committee.abolish", Permission::KeepCommittees);
 
@@ -43,11 +46,13 @@ fn village_part(code: CommitteeCode) -> (bool, bool) {
 fn town(session: &Session, code: CommitteeCode) -> Result<DivisionId, Problem> {
     let holding = session.divisions.containing(CodeRange::committee(code.0));
     let scope = session.actor.scope();
+    // A division outside the scope gets the same error as none, so that the error does not reveal it.
     let town = holding.last().filter(|node| scope.covers(node.range()));
     let town = town.ok_or_else(|| {
         let outside = message!("committee-town-unknown", code);
         Problem::at("code", ProblemCode::NotFound, outside)
     })?;
+    // Village parts of the statistics code end at 599; part 000 is the code of the town itself.
     if !(1..600).contains(&(code.0 % TOWN)) {
         let part = message!("committee-code-out-of-range", code);
         return Err(Problem::invalid("code", part));
@@ -125,6 +130,7 @@ pub(super) async fn update(
     session: &Session,
     input: UpdateInput,
 ) -> Result<Option<committee::Model>, ChangeError> {
+    // The lock is taken before the row is read, so the current code also takes the exclusive one.
     let operation = if input.code.is_some() { RECODE } else { UPDATE };
     let mut work = UnitOfWork::begin(session, operation, &input, &input.options).await?;
     let before = locked_by_id(&work, &input.id).await?;
@@ -163,15 +169,20 @@ pub(super) async fn update(
     if let Some(code) = input.code.filter(|code| code.0 != before.code) {
         recode(&mut work, &before, &mut after, code).await?;
     }
+    // Nothing is written: another revision would make the copy of every other client stale.
     if after == before {
         return work.finish(after).await;
     }
     after.revision += 1;
     if after.code != before.code {
+        // All households of the committee change their town at once, so both towns are counted again in SQL and not by
+        // differences (ADR 0010).
         let ranges = [before.code, after.code].map(CodeRange::committee);
         work.announce(Fact::Counts(ranges.to_vec())).await?;
     }
     work.update(&before, &after).await?;
+    // Another name, kind or code is a correction and changes past figures too. A new term ends what was met only from
+    // its first day, so that a published figure stays (ADR 0005).
     let fact = if after.term_from == before.term_from {
         Fact::Duties(after.clone(), Date::START)
     } else {
@@ -192,6 +203,7 @@ async fn recode(
     refuse_used_code(work, code, Some(before.id)).await?;
     after.code = code.0;
     (after.is_virtual, after.recognized) = village_part(code);
+    // Extensions are looked up by the range of the code, so under the old code they would apply to nothing.
     move_extensions(&work.tx, before.id, code.0).await?;
     let alias = code_alias::Model {
         code: before.code,

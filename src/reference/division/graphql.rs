@@ -239,6 +239,8 @@ impl DivisionQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the division; `0` for the country")] code: DivisionCode,
     ) -> Option<Result<Division, Error>> {
+        // The library nulls the parent of a `Result<Option<_>>` that fails; only `Option<Result<_>>` nulls the field
+        // alone.
         let found = || {
             let request = ctx.request()?;
             let node = request.divisions.at(code);
@@ -281,6 +283,7 @@ impl DivisionQuery {
         let limit = within.map(|code| request.divisions.at(code).map(Node::range));
         let inside = |range| {
             request.actor.scope().covers(range)
+                // A code that no division has restricts the list to nothing; it does not lift the restriction.
                 && limit.is_none_or(|limit| limit.is_some_and(|limit| limit.covers(range)))
         };
         connection(request.divisions.find(inside, level, query), &page)

@@ -62,6 +62,7 @@ impl Tree {
             }
         }
         let mut tree = Self {
+            // The exact capacity: a vector that grows by doubling may keep twice the memory that the tree needs.
             nodes: Vec::with_capacity(rows.len()),
             by_id: HashMap::with_capacity(rows.len()),
             by_code: HashMap::with_capacity(rows.len()),
@@ -135,6 +136,8 @@ impl Tree {
             Level::Town,
         ];
         let at = |level| {
+            // Dongguan, Zhongshan and Danzhou have no counties: at that level, the lowest code is the one of the
+            // prefecture, so the level is compared too.
             let low = CodeRange::of(level, range.low).low;
             let node = self.nodes.get(*self.by_code.get(&low)?)?;
             (node.row.level == level && node.range().covers(range)).then_some(node)

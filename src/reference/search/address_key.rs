@@ -25,6 +25,7 @@ pub(crate) fn key(address: &str) -> String {
         key.push(sign);
     }
     match key.strip_suffix('室') {
+        // 501室 is the same as 501, but 办公室 is not 办公.
         Some(room) if !room.is_empty() && !ends_in_word(room) => room.to_owned(),
         _ => key,
     }

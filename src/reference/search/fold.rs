@@ -18,11 +18,13 @@ pub(crate) fn folded(text: &str) -> String {
 /// between syllables or parts of a name. `ü` becomes `v` or `u`, as pinyin is typed.
 pub(super) fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    // Decomposed, so that a tone mark is a character of its own and can be left out.
     for letter in text.nfkd().flat_map(char::to_lowercase) {
         match letter {
             // The diaeresis of ü; dictionaries write ü as u:.
             '\u{308}' => umlaut(&mut out),
             ':' if out.ends_with("lu") || out.ends_with("nu") => umlaut(&mut out),
+            // Pinyin writes ü as u after these letters, but some people type v: xvchang for Xuchang.
             'v' if out.ends_with(['j', 'q', 'x', 'y']) => out.push('u'),
             '\u{300}'..='\u{36f}' => (),
             _ if is_passed_over(letter) => (),
@@ -36,6 +38,7 @@ pub(super) fn normalize(text: &str) -> String {
             '\u{251}' => out.push('a'),
             '\u{261}' => out.push('g'),
             'ı' => out.push('i'),
+            // Circles that people type for 〇, as in the document number 〔二○二二〕.
             '○' | '◯' => out.push('〇'),
             _ => out.push(VARIANTS.get(&letter).copied().unwrap_or(letter)),
         }
@@ -149,6 +152,7 @@ fn number(run: &str) -> Option<u32> {
     for letter in run.chars() {
         let Some(unit) = unit(letter) else {
             let digit = letter.to_digit(10)?;
+            // Only a zero may precede another digit, as in 一百零五; 88十 is a name.
             if pending.is_some_and(|digit| digit != 0) {
                 return None;
             }
@@ -156,10 +160,12 @@ fn number(run: &str) -> Option<u32> {
             continue;
         };
         let times = match pending.take() {
+            // Only 十 may lack its digit: 十里铺 has a number, 百家村 has none.
             Some(0) | None if unit == 10 => 1,
             Some(digit) if digit != 0 => digit,
             _ => return None,
         };
+        // Units must decrease: 十十 is a name.
         if unit >= above {
             return None;
         }

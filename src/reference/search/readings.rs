@@ -30,6 +30,7 @@ pub(super) fn of(spelled: &str) -> Vec<Reading> {
     let mut seen = HashSet::new();
     let mut readings = Vec::new();
     for number in 0..all.min(MOST) {
+        // The first part varies fastest: the readings beyond the limit differ from the others only near the end.
         let mut rest = number;
         let ways = parts.iter().filter_map(|part| {
             let way = part.get(rest % part.len());
@@ -96,6 +97,7 @@ fn number(first: char, run: &str) -> Part {
         )]
     };
     if let [tens @ b'1'..=b'9', ones @ b'0'..=b'9'] = run.as_bytes() {
+        // 18 is shiba, not yishiba, and 20 is ershi, not ershiling.
         let tens = read(char::from(*tens))
             .filter(|_| *tens != b'1')
             .unwrap_or_default();

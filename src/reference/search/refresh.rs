@@ -36,6 +36,7 @@ impl MigrationTrait for Refresh {
     /// If it is interrupted on `SQLite`, where no transaction surrounds it, it starts again and changes the rest.
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        // In parts, by key: the country has 620,572 committees.
         let mut after = Uuid::nil();
         loop {
             let rows = db.query_all(&next(after)).await?;

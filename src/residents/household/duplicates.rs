@@ -111,6 +111,7 @@ pub(crate) fn refuse_duplicate(
             ..Problem::at("address", ProblemCode::AlreadyExists, exists())
         });
     }
+    // Not before the check above: an equal key meets the unique index, whose error does not name the household.
     if accepted {
         return Ok(());
     }

@@ -68,6 +68,7 @@ impl Household {
                 let head = head.map(|name| head_by_name(request, self.key(), name));
                 return OptionFuture::from(head).await.transpose();
             };
+            // A list has read the name in its own statement; an object that was read by its ID has not.
             let named = if self.listed.named.is_some() {
                 self.listed.named.clone()
             } else {

@@ -25,6 +25,7 @@ impl Logged for household::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // Counts depend on the grid and the closing; address and head change none of them.
         let counted = |row: &Self| (row.grid_id, row.closed_on);
         let same = before.is_some_and(|it| counted(it) == counted(self));
         if same {
@@ -63,6 +64,7 @@ pub async fn decode(
 ) -> Result<InCommittee<HouseholdId>, ChangeError> {
     match resolve_reference(work, id, ClientIdType::Household, field).await? {
         GlobalId::Household(named) => Ok(named),
+        // With the field: the same ID may be in several fields, and its value does not say which of them is wrong.
         other => Err(ChangeError::from(other.wrong_type("Household")).at(field)),
     }
 }

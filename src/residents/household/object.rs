@@ -57,6 +57,7 @@ impl Household {
         if let Some(row) = &self.row {
             return Ok(Cow::Borrowed(row.as_ref()));
         }
+        // Read after the list: a change in between may have moved the committee out of the scope.
         let row = ctx.request()?.load(HouseholdById, self.key()).await?;
         row.map(Cow::Owned).ok_or(Error::Conflict)
     }

@@ -80,6 +80,7 @@ impl HouseholdListItem {
 impl FromQueryResult for HouseholdListItem {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let mut columns = Columns::of(row);
+        // By position: the order is that of `OWN` and `NAMED`, and a wrong one would mix up columns of one type.
         let listed = Self {
             committee_id: columns.value()?,
             id: columns.value()?,

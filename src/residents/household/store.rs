@@ -114,6 +114,7 @@ pub(super) async fn named(
     left.inner_join("resident", on_resident())
         .columns([("stay", "committee_id"), ("stay", "household_id")])
         .columns(names);
+    // The names are only compared, so duplicates do no harm and need not be removed.
     select.union(UnionType::All, left);
     let rows = db.query_all(&select).await?;
     let rows = rows.iter().map(|row| {
@@ -125,6 +126,8 @@ pub(super) async fn named(
 }
 
 fn on_resident() -> Expr {
+    // IDs are unique by themselves. With the committees too, SQLite, which has no statistics, preferred an index that
+    // begins with the committee.
     Expr::col(("resident", "id")).equals(("stay", "resident_id"))
 }
 
@@ -232,6 +235,7 @@ pub(crate) async fn addresses_and_codes(
     db: &impl ConnectionTrait,
     committee: CommitteeId,
 ) -> Result<(Vec<ExistingHousehold>, Vec<Code>), Error> {
+    // One statement for both: a round trip costs as much as most statements of a change (ADR 0015).
     let mut select = there(&[committee]);
     let alias = |column| Expr::col(("code_alias", column));
     let of_committee = Condition::all()

@@ -62,6 +62,7 @@ impl ClosedHousehold {
                 (place, message!("household-successor-moved-to"))
             }
             (false, None) => {
+                // The address of a home outside the jurisdiction is not revealed by a household that once was inside.
                 return message!("household-successor-hidden");
             }
         };

@@ -10,8 +10,10 @@ use super::successor::ClosedHousehold;
 use crate::platform::error::Error;
 
 /// Longest chain of successors.
+// Each link costs two statements, and a circle in the data must end.
 const MOST: usize = 20;
 /// Values per statement.
+// SQLite binds at most 32,766 values in a statement, PostgreSQL 65,535.
 const VALUES: usize = 10_000;
 
 /// Closed households of committees at the addresses of these keys; for each key the one that was closed last.
@@ -24,6 +26,7 @@ pub(crate) async fn find_closed_at_addresses(
     keys.dedup();
     let mut closed = HashMap::new();
     for keys in keys.chunks(VALUES) {
+        // Ascending, since `extend` overwrites: the household that was closed last remains.
         let found = household::Entity::find()
             .filter(household::Column::CommitteeId.is_in(committees.iter().copied()))
             .filter(household::Column::AddressKey.is_in(keys.iter().cloned()))

@@ -52,6 +52,7 @@ fn borrowed(text: &MaybeUndefined<String>) -> MaybeUndefined<&str> {
 fn above(divisions: &Tree, committee: &committee::Model, codes: &[Code]) -> AddressPrefixes {
     let names = |code: Code| {
         let holding = divisions.containing(CodeRange::committee(code)).into_iter();
+        // 中国 is not passed over like the name of a unit; an address that differs in it is asked about.
         let below = holding.filter(|it| it.row.level != Level::Country);
         below.map(|it| it.row.name.as_str())
     };

@@ -13,6 +13,7 @@ use crate::reference::payload::Payload;
 use crate::residents::household::{Household, lock_open_household};
 use crate::residents::sensitive_access;
 
+// Grid workers do not have this permission, or they would confirm their own moves.
 const CONFIRM: Operation = Operation::in_committee("household.confirm_grid", Permission::KeepGrids);
 
 /// Mutations of unconfirmed households.

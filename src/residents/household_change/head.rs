@@ -27,6 +27,7 @@ pub(super) async fn set_head(
     };
     let mut unknown = Vec::new();
     if wanted != row.head_id {
+        // A head who died or left counts too: the relations of the others are still those to that person.
         let replaces = row.head_id.is_some()
             || !people::with_former_head(&work.tx, &[row.id])
                 .await?

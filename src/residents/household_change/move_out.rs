@@ -50,6 +50,8 @@ pub(super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) ->
     work.announce(Fact::Households(there.clone(), vec![id]))
         .await?;
     let link = link(&household, HouseholdChange::Moved, input.on);
+    // The new household is inserted before its residents, who refer to it, but after their new IDs are known, which it
+    // needs for head and representative.
     let mut newcomers = Vec::new();
     for resident in people::of_household(&work.tx, from).await? {
         let step = ResidentMove {
@@ -73,6 +75,7 @@ pub(super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) ->
         work.insert(newcomer).await?;
     }
     sensitive_access::record_household_move(&mut work, moved, &row).await?;
+    // Last: it refuses a day before the last departure, and closes the row that the departures have changed.
     end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
     Ok((work.finish(row).await?, warnings))
 }

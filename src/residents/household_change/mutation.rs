@@ -55,6 +55,7 @@ impl HouseholdMutation {
         #[graphql(desc = "Household to register")] input: HouseholdRegisterInput,
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
+        // From the input alone, so that a repeated request, which changes nothing, gets the same warnings.
         let warnings = place_warnings(&input.place.values(), input.head.as_deref());
         let outcome = Box::pin(service::register(request, input)).await;
         warned(request.locale, outcome, warnings)

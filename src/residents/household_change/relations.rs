@@ -23,6 +23,7 @@ const MAX_RELATIONS: usize = 50;
 pub(super) struct Joined {
     #[serde(flatten)]
     pub(super) row: household::Model,
+    // Responses that were stored without it are read for 72 hours.
     #[serde(default)]
     pub(super) untold: Vec<InCommittee<ResidentId>>,
 }
@@ -125,6 +126,7 @@ impl Relations {
             return *relation;
         }
         if self.head.is_some() && self.head == self.former {
+            // The head is the same person as before, so the relation is still true.
             return resident.relation;
         }
         self.untold.push((resident.committee_id, resident.id));
@@ -156,6 +158,7 @@ pub(super) async fn forget(
     let mut unknown = Vec::new();
     let there = people::of_household(&work.tx, (household.committee_id, household.id)).await?;
     for before in there.into_iter().filter(|it| !except.contains(&it.id)) {
+        // Also if nothing changes: `OTHER_RELATIVE` was the relation to the former head.
         unknown.push((before.committee_id, before.id));
         if let Some(row) = heads::with_unknown_relation(&before) {
             work.update(&before, &row).await?;

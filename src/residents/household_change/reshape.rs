@@ -70,6 +70,7 @@ pub(super) async fn split(
         link(&from, HouseholdChange::Split, input.on),
     )
     .await?;
+    // A split must not confirm: the new household waits too if the grid worker could not read the old one.
     sensitive_access::record_household_move(&mut work, moved, &row).await?;
     let gone: Vec<ResidentId> = going.iter().map(|row| row.id).collect();
     for resident in going {
@@ -136,6 +137,7 @@ pub(super) async fn merge(
         return Err(Problem::invalid("intoId", same).into());
     }
     let into = find_open_household(&work, (committee.id, into), "intoId").await?;
+    // Only checked: what waits for confirmation is recorded for each resident who moves.
     let _ = sensitive_access::check_move_of_household(&work, &from, "fromId").await?;
     work.announce(Fact::Households(committee.clone(), vec![from.id, into.id]))
         .await?;
@@ -162,6 +164,7 @@ pub(super) async fn merge(
     let row = if relations.head() == into.head_id {
         into
     } else {
+        // `HEAD` among the relations has changed the row of the receiving household.
         find_open_household(&work, (committee.id, into.id), "intoId").await?
     };
     joined(work, row, relations.untold(), untold).await
@@ -221,6 +224,7 @@ pub(super) async fn end(
     reason: HouseholdChange,
     on: Date,
 ) -> Result<household::Model, ChangeError> {
+    // Read again: residents who left have cleared head and representative and raised the revision.
     let now = of_locked(&work.tx, row.committee_id, row.id).await?;
     let before = now.ok_or_else(|| Problem::not_found("id"))?;
     let key = (before.committee_id, before.id);

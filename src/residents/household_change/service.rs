@@ -35,6 +35,7 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
     let which = CommitteeRef::Code(input.committee_code);
     let committee = lock_committee(&work, which, "committeeCode").await?;
     let place = input.place.values();
+    // The key is needed before the ID: by it, a retry with the ID of the client is recognized.
     let nowhere = HouseholdId::new(Uuid::nil());
     let key = place
         .household(nowhere, committee.id)
@@ -75,6 +76,7 @@ pub(super) async fn update(
     refuse_stale(input.expected_revision, before.revision)?;
     work.announce(Fact::Households(committee.clone(), vec![before.id]))
         .await?;
+    // Only a name can be a guess at the name of a child; to clear it reveals nothing.
     if input.head.is_value() {
         sensitive_access::refuse_head(&work, &before).await?;
     }
@@ -115,6 +117,7 @@ pub(super) async fn assign_grid(
             Some(grid.id)
         }
         MaybeUndefined::Null => None,
+        // Absent is not null here: a client that omits the grid by mistake would remove the household from it.
         MaybeUndefined::Undefined => {
             let absent = message!("household-grid-id-missing");
             return Err(Problem::invalid("gridId", absent).into());

@@ -85,6 +85,7 @@ async fn person(
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };
+    // The foreign key includes the committee (ADR 0022), so another one would fail as a database error.
     let found = if id.0 == committee.id {
         appointment::find_person(&work.tx, id).await?
     } else {
@@ -104,6 +105,7 @@ async fn touch(
 ) -> Result<(), ChangeError> {
     let resident = people::find(&work.tx, (committee.id, membership.resident_id)).await?;
     let household = resident.and_then(|row| row.household_id);
+    // Empty for a resident who has left; the fact is required all the same.
     let household: Vec<_> = household.into_iter().collect();
     let touched = Fact::Households(committee.clone(), household);
     Ok(work.announce(touched).await?)

@@ -70,6 +70,7 @@ impl Membership {
     async fn resident(&self, ctx: &Context<'_>) -> Result<Resident, Error> {
         let key = (self.0.committee_id, self.0.resident_id);
         let row = ctx.request()?.load(ResidentById, key).await?;
+        // Whoever sees the membership sees the resident; null means that a change has moved the committee since.
         row.map(Resident::new).ok_or(Error::Conflict)
     }
 

@@ -25,6 +25,8 @@ impl End {
     /// day.
     fn by(self, from_on: Date, (stay, on): (StayId, Date)) -> Self {
         let by_it = self.left_stay_id == Some(stay);
+        // A correction starts from the stated end, not from the one that the departure set. Otherwise, what ended
+        // by hand on that day would move along, and what a wrong date had shortened would stay short.
         let told = if by_it {
             self.told_until_on
         } else {
@@ -54,6 +56,7 @@ pub async fn end_with_stay(
     left: (StayId, Date),
 ) -> Result<(), ChangeError> {
     for before in store::all(&work.tx, resident).await? {
+        // Ended ones too: a correction may move the departure to a day after the end that it had set.
         for caregiver in store::all_caregivers(&work.tx, (before.committee_id, before.id)).await? {
             stop(work, &caregiver, left).await?;
         }

@@ -48,6 +48,7 @@ impl MembershipQuery {
     ) -> Result<Connection<Membership>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
+        // An error, since an empty list would say that nobody belongs to a group.
         if !sensitive_access::may_read_any(&request.actor) {
             return Err(Error::Forbidden(message!("membership-role-not-permitted")));
         }

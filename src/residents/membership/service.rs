@@ -57,6 +57,7 @@ pub(super) async fn begin(
     let department = department.or(kind.map(|kind| &*kind.source_department));
     let department = words(
         "sourceDepartment",
+        // Of an unknown kind, which is reported already; a second problem about the department would be untrue.
         department.unwrap_or("-"),
         MAX_DEPARTMENT,
     );
@@ -123,6 +124,7 @@ fn alone(
     from_on: Date,
     until_on: Option<Date>,
 ) -> Result<(), Problem> {
+    // Half-open: the day on which one membership ends may be the first of the next.
     let overlaps = |other: &&membership::Model| {
         other.until_on.is_none_or(|until| until > from_on)
             && until_on.is_none_or(|until| until > other.from_on)

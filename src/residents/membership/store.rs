@@ -235,6 +235,7 @@ pub(super) async fn in_group(
     (committee, resident): InCommittee<ResidentId>,
     kind: &str,
 ) -> Result<Vec<membership::Model>, Error> {
+    // No unique index can compare periods. The rule does, and the lock of the committee keeps what it has read.
     Ok(membership::Entity::find()
         .filter(membership::Column::CommitteeId.eq(committee))
         .filter(membership::Column::ResidentId.eq(resident))

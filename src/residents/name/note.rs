@@ -54,6 +54,7 @@ const CROSSES: [char; 4] = ['†', '✝', '✞', '☦'];
 /// the name: 张三（已故）, 张三 去世, 张三已迁出, †张三.
 pub(super) fn gone(name: &str) -> Option<Text> {
     let bare = name.split_whitespace().skip(1).last();
+    // One character after a blank may be the given name: 张 故.
     let bare = bare.filter(|it| it.chars().count() > 1);
     let notes: Vec<String> = name
         .split(is_bracket)
@@ -92,6 +93,7 @@ pub(super) fn is_several(name: &str) -> bool {
     let (Some(one), Some(other)) = (next(), next()) else {
         return false;
     };
+    // In other scripts, a comma may separate surname and given name: Li, Example.
     one.chars().last().is_some_and(is_chinese) && other.chars().next().is_some_and(is_chinese)
 }
 

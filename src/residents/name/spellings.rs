@@ -64,6 +64,7 @@ const LATIN: [(char, &str); 12] = [
 /// Appends a character to a name, and a Latin letter without its marks: passports spell Nguyễn as NGUYEN. Marks in
 /// other scripts form other letters, such as ガ from カ.
 pub(super) fn add_plain(name: &mut String, sign: char) {
+    // Latin letters up to Extended-B, and Extended Additional, which has those of Vietnamese.
     if !matches!(sign, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
         name.push(sign);
         return;
@@ -101,6 +102,7 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
 
 /// Whether a folded name says that a child has no name yet.
 pub(crate) fn is_nameless(name: &str) -> bool {
+    // Only after 之 or 户, since 子, 女 and 儿 also end given names.
     let is_child = |child: &&str| {
         let of = name.strip_suffix(*child);
         of.is_some_and(|of| of.ends_with(['之', '户']))

@@ -87,6 +87,7 @@ pub async fn disclose(
     if let Some(purpose) = purpose {
         let key = (row.committee_id, row.id);
         let clear = request.load(Clear { field, purpose }, key).await?;
+        // A purpose without the right to the value is no error: the mask is shown, and nothing is logged.
         if clear.is_some() {
             return Ok(clear);
         }
@@ -172,6 +173,7 @@ impl Relation<Session> for Clear {
             return Ok(HashMap::new());
         }
         let rows = store::personal(session, keys).await?;
+        // Nothing is disclosed of a field without a value, so the log must not say that it was read.
         let rows: Vec<Row> = rows.into_iter().filter(|row| self.knows(row)).collect();
         let fields = self.field.column();
         let readings = rows
@@ -255,11 +257,13 @@ pub(super) async fn write_access_log(
         return Ok(());
     }
     let written = async {
+        // Its own transaction: the entry is committed before the value is sent, and stays if the request fails later.
         let (tx, _turn) = begin_task(&session.db, &session.writer).await?;
         store::insert_log_entries(&tx, readings).await?;
         tx.commit().await
     };
     written.await.map_err(|error| {
+        // `Debug` of a database error may contain the values of the row, and so would the log.
         tracing::error!(
             request.id = session.id,
             %error,

@@ -90,6 +90,7 @@ fn phones(vault: &Vault, row: &resident::Model) -> Option<&'static str> {
         Ok(Some(phones)) if phones.text() == text => {
             let mut numbers = phones.numbers().map(|it| vault.index(Field::Phone, it));
             let indexes = [row.phone_index, row.phone_index_2, row.phone_index_3];
+            // An index without a number is wrong too: a lookup of the removed number would find the resident.
             let fit = indexes.into_iter().all(|index| index == numbers.next());
             (!fit).then_some(INDEX)
         }

@@ -22,6 +22,7 @@ const LENGTH: usize = 64;
 /// Counts a lookup, whatever its result.
 fn admit(session: &Session) -> Result<(), Error> {
     let subject = session.actor.subject();
+    // In memory: a caller of several servers has the limit on each of them.
     if !session
         .vault
         .lookups
@@ -83,6 +84,7 @@ pub(super) async fn find(
         entity: "lookup".to_owned(),
         ..reading
     };
+    // A lookup without a result leaves an entry as well, since it tells that the number is not registered.
     let readings: Vec<access_log::Model> = if found.is_empty() {
         vec![looked(blank(session, purpose, field.column()))]
     } else {

@@ -91,6 +91,7 @@ pub async fn check_rows(
     let rows = i32::try_from(numbers).unwrap_or(i32::MAX);
     if checker.limited {
         let since = now - TimeDelta::days(1);
+        // Summed from the log, so that the limit holds across restarts and servers.
         let before = store::checked(db, &checker.by.actor, since).await?;
         if before.saturating_add(rows.into()) > IN_A_DAY {
             return Err(Error::Input {

@@ -163,6 +163,7 @@ fn fields(
     };
     let datum = |(column, field): (&str, &str)| {
         let value = value(column).filter(|value| !value.is_empty())?;
+        // The newest change of the column: an earlier one entered a value that is no longer there.
         let source = log.iter().rev().find(|change| {
             let of = |row: &Option<Value>| row.as_ref()?.get(column).cloned();
             of(&change.before) != of(&change.after)

@@ -25,6 +25,7 @@ pub(super) async fn log(
         .limit(READ)
         .all(db)
         .await?;
+    // Read newest first and turned around: the limit must drop the oldest changes.
     log.reverse();
     Ok(log)
 }
@@ -112,6 +113,7 @@ pub(super) async fn readings(
     row: &resident::Model,
 ) -> Result<Vec<access_log::Model>, Error> {
     Ok(access_log::Entity::find()
+        // By ID alone: an entry of a lookup by number has another entity, and concerns the person too.
         .filter(access_log::Column::EntityId.eq(row.id.to_string()))
         .order_by_desc(access_log::Column::At)
         .order_by_desc(access_log::Column::Id)

@@ -134,6 +134,7 @@ fn reform(
                 let free = !document.kind.is_unique() || !taken.iter().any(is_taken);
                 row.identity_kind = free.then_some(document.kind);
                 if free {
+                    // Two residents of one batch may have one number in different forms; the second must see the first.
                     taken.push(row.clone());
                 }
             }

@@ -45,6 +45,8 @@ impl PersonalDataQuery {
         let found = async {
             let request = ctx.request()?;
             let found = lookup::find(request, Field::IdentityNumber, &number, purpose).await?;
+            // A number may have two records, of a person who is registered here and lives there. Members of a household
+            // come first.
             Ok(found.into_iter().next().map(Resident::new))
         };
         found.await.transpose()

@@ -131,6 +131,7 @@ pub(super) async fn indexed(
         }
     }
     let found = visible(scope).filter(is_of);
+    // False sorts before true on both databases, so members of a household come first.
     let found = found
         .order_by(resident::Column::HouseholdId.is_null(), Order::Asc)
         .order_by(resident::Column::Id, Order::Desc);
@@ -223,6 +224,8 @@ pub(super) async fn replace(
         .col_expr(PhoneIndex2, Expr::value(after.phone_index_2))
         .col_expr(PhoneIndex3, Expr::value(after.phone_index_3))
         .filter(Id.eq(before.id))
+        // PostgreSQL read the row without a lock: a number that was changed since must not be overwritten. The revision
+        // stays, since clients see the same number.
         .filter(Revision.eq(before.revision));
     Ok(update.exec(tx).await?.rows_affected > 0)
 }

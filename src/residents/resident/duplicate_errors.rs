@@ -24,6 +24,7 @@ pub(crate) fn number_taken_error(
     door: Channel,
 ) -> Problem {
     let Some(other) = other else {
+        // Neither who nor where: that would tell a caller of any jurisdiction where a person lives.
         let elsewhere = message!("resident-number-outside-jurisdiction");
         return Problem::at(field, ProblemCode::TransferNeeded, elsewhere);
     };

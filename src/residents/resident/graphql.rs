@@ -92,6 +92,7 @@ impl Resident {
             AccessPurpose,
         >,
     ) -> Option<Result<Date, Error>> {
+        // A birth date has no mask: what is not a date here is an error and not a masked value.
         let shown = self.unmasked(ctx, ProtectedField::Birth, purpose).await?;
         Some(shown.and_then(|day| day.parse().map_err(Error::internal)))
     }
@@ -199,6 +200,7 @@ impl Resident {
 
     /// Reason why the resident joined the household; null if the resident left or if withheld, see `fieldAccess`
     fn joined_reason(&self, ctx: &Context<'_>) -> Option<Result<StayReason, Error>> {
+        // After a departure, the column holds the reason of leaving.
         let here = self.0.household_id.map(|_| self.0.joined_reason);
         known(ctx, here)
     }

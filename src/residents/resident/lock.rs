@@ -42,6 +42,7 @@ pub async fn lock_resident(
     let committee = lock_committee(work, CommitteeRef::Id(id.0), field).await?;
     let found = store::find(&work.tx, id).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.1.uuid()))?;
+    // What is entered after the erasure would be shown to nobody and could not be erased again.
     refuse_erased(&row, field)?;
     Ok((committee, row))
 }

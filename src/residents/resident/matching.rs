@@ -53,10 +53,12 @@ pub(crate) fn find_obstacle<'a>(
     claim: Claim,
 ) -> Option<Obstacle<'a>> {
     let others: Vec<_> = others.into_iter().collect();
+    // Who lived in A, B and A again has left A once. That record is found by way of the one in B.
     let before = earlier_selves(person, &others);
     let unique = person.identity_kind.is_none_or(IdentityKind::is_unique);
     let (mut gone, mut same) = (Vec::new(), Vec::new());
     for other in others.into_iter().filter(|other| other.id != person.id) {
+        // The unique indexes refuse the same rows, but there a file fails as a whole and not in this row.
         if unique && clash(person, other) {
             return Some(Obstacle::Taken(other));
         }
@@ -79,6 +81,7 @@ pub(crate) fn find_obstacle<'a>(
 fn earlier_selves(person: &resident::Model, others: &[&resident::Model]) -> HashSet<ResidentId> {
     let mut selves = HashSet::new();
     let mut previous = person.previous_id;
+    // `insert` is false for a record that was seen, so a circle in the data ends the loop.
     while let Some(id) = previous.filter(|id| selves.insert(*id)) {
         let row = others.iter().find(|row| row.id == id);
         previous = row.and_then(|row| row.previous_id);

@@ -11,6 +11,7 @@ use sea_orm::{
 use crate::platform::error::Error;
 
 /// Values per statement.
+// SQLite binds at most 32,766 values in a statement, PostgreSQL 65,535.
 const VALUES: usize = 10_000;
 
 /// Candidates for the same person: residents of these committees who belong or belonged to one of these households, or

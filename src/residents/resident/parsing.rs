@@ -71,6 +71,7 @@ pub(super) fn parse_identity_number(
     let document = IdentityDocument::parse(typed, kind);
     let document = document.map_err(|error| Problem::invalid(field, error.words()))?;
     let birth = document.as_ref().and_then(IdentityDocument::birth);
+    // A correct check digit does not exclude a birth in the future or in 1880.
     if birth.is_some_and(|birth| birth > today || predates_living_persons(birth, today)) {
         return Err(Problem::invalid(field, Malformed::Birth.words()));
     }

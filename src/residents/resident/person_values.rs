@@ -161,6 +161,8 @@ impl ParsedPerson {
             },
             MaybeUndefined::Null => None,
             MaybeUndefined::Value(document) => {
+                // The same number has another nonce when it is encrypted again, so an update that changes nothing would
+                // get a new revision and a log entry.
                 if known.as_ref() != Some(&document.number) {
                     let number = vault.seal(Field::IdentityNumber, id, &document.number)?;
                     row.identity_number = Some(number);
@@ -190,6 +192,7 @@ impl ParsedPerson {
         };
         let known = row.phone.as_ref();
         let known = known.map(|it| vault.open(Field::Phone, row.id.uuid(), it));
+        // As for the identity number.
         if known.transpose()? != phones.map(Phones::text) {
             put_phones(vault, row, phones)?;
         }
@@ -207,6 +210,7 @@ pub(crate) fn put_phones(
         .into_iter()
         .flat_map(Phones::numbers)
         .map(|number| vault.index(Field::Phone, number));
+    // All three, so that no index of a removed number stays and leads to the resident.
     (row.phone_index, row.phone_index_2, row.phone_index_3) =
         (indexes.next(), indexes.next(), indexes.next());
     let id = row.id.uuid();

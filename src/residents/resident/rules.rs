@@ -30,6 +30,7 @@ pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
     }
     age(birth, on)?;
     let first = on.calendar().with_day(1).map(Date::from);
+    // A child born this month has no age on its first day and is shown as 0.
     Some(age(birth, first.unwrap_or(on)).unwrap_or_default())
 }
 
@@ -37,6 +38,7 @@ pub(super) fn shown_age(birth: Date, on: Date) -> Option<i32> {
 #[must_use]
 pub fn born_by(age: u32, day: Date) -> Date {
     let born = day.minus_months(age * 12);
+    // On 28 February, those born on the 29th have their birthday too; `minus_months` gives the 28th.
     let next = born.plus(1);
     if next.plus_months(age * 12) <= day {
         next

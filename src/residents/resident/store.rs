@@ -32,6 +32,7 @@ impl Logged for resident::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // The counts of a household depend on these; a new name or number needs no fact.
         let counted = |row: &Self| (row.household_id, row.living_state);
         if before.is_some_and(|it| counted(it) == counted(self)) {
             return Vec::new();
@@ -78,6 +79,7 @@ pub(crate) async fn by_ids(
     scope: &Scope,
     keys: &[InCommittee<ResidentId>],
 ) -> Result<Vec<resident::Model>, Error> {
+    // Two lists and not pairs: each list is padded to a power of two, so that few texts of the statement are planned.
     let committees: HashSet<CommitteeId> = keys.iter().map(|(committee, _)| *committee).collect();
     Ok(visible(scope)
         .filter(resident::Column::CommitteeId.is_any_of(committees))
@@ -92,6 +94,7 @@ pub(super) async fn former_selves(
     scope: &Scope,
     ids: &[ResidentId],
 ) -> Result<Vec<resident::Model>, Error> {
+    // `previous_id` is without a committee, which is another one than that of the row.
     let ids = resident::Column::Id.is_any_of(ids.iter().copied());
     Ok(visible(scope).filter(ids).all(db).await?)
 }
@@ -133,6 +136,8 @@ pub async fn of_household(
 /// one after another, so nothing is needed there.
 pub(crate) async fn reserve_number(tx: &Tx, index: Uuid) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
+        // No row can be locked, since both committees may be about to insert theirs. An advisory lock has 64 bits; two
+        // numbers that share a key wait for each other and nothing else happens.
         let (high, low) = index.as_u64_pair();
         let key = (high ^ low).cast_signed();
         let lock = "SELECT pg_advisory_xact_lock($1)";

@@ -24,6 +24,7 @@ pub(super) async fn change_departure(
 ) -> Result<resident::Model, ChangeError> {
     refuse_elsewhere(work, &before, "residentId").await?;
     let dies = input.reason == StayReason::Death && before.died_on.is_none();
+    // With `validateOnly`, a grid worker would learn without a trace that the number is registered elsewhere.
     if dies && numbers::may_reveal(work.session, &input.options) {
         refuse_living(work, &before).await?;
     }
@@ -42,6 +43,7 @@ pub(super) async fn change_departure(
         refuse_again(&before, &last, input)?;
         return died(work, before, &last, input.on).await;
     }
+    // A correction overwrites what another caller has recorded, so it must state what it corrects.
     if input.expected_revision.is_none() {
         let lacking = message!("resident-correction-without-revision");
         return Err(Problem::invalid("expectedRevision", lacking).into());
@@ -139,6 +141,7 @@ async fn correct(
     (before, last): (resident::Model, stay::Model),
     (input, earlier, moved): (&ResidentLeaveInput, Option<Date>, CheckedMove),
 ) -> Result<resident::Model, ChangeError> {
+    // The row of a resident who has left has no first day any more; the stay has it.
     let there = resident::Model {
         joined_on: last.joined_on,
         joined_reason: last.joined_reason,
@@ -154,6 +157,7 @@ async fn correct(
         return Ok(before);
     }
     let row = resident::Model {
+        // After a departure, this column holds the reason of leaving, as `move_within_committee` writes it.
         joined_reason: input.reason,
         died_on: (input.reason == StayReason::Death).then_some(input.on),
         revision: before.revision + 1,

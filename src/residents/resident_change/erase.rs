@@ -108,6 +108,8 @@ impl ResidentEraseMutation {
     ) -> Result<Payload<Erasure>, Error> {
         let request = ctx.request()?;
         let outcome = Box::pin(erase(request, input)).await;
+        // SQLite overwrites what is deleted in the database, but the write-ahead log keeps earlier pages until it is
+        // truncated.
         if outcome.is_ok() {
             database::truncate_wal(&request.db);
         }
@@ -122,6 +124,7 @@ async fn erase(
     input: ResidentEraseInput,
 ) -> Result<Option<resident::Model>, ChangeError> {
     let mut work = UnitOfWork::begin(session, ERASE, &input, &input.options).await?;
+    // Not `lock_resident`, which refuses an erased resident before `refusals` collects all reasons.
     let (committee, id) = people::decode(&work, &input.id, "id").await?;
     lock_committee(&work, CommitteeRef::Id(committee), "id").await?;
     let before = people::find(&work.tx, (committee, id)).await?;
@@ -131,6 +134,7 @@ async fn erase(
     let supported = store::is_supported(&work.tx, &before, today).await?;
     refuse_any(refusals(&before, supported, input.reason))?;
     let homes = store::homes(&work.tx, &before).await?;
+    // Before the log is cleared, since former names are only there.
     let trace = Trace {
         id: before.id.to_string(),
         names: store::names(&work.tx, &before).await?,
@@ -144,6 +148,7 @@ async fn erase(
         if !home.head.as_ref().is_some_and(|head| trace.is_head(head)) {
             continue;
         }
+        // Cleared before the copy is made: otherwise the log would receive the name as the state before the change.
         home.head = None;
         let was = home.clone();
         home.revision += 1;

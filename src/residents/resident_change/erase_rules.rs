@@ -122,6 +122,7 @@ impl Trace {
             let Some(value) = row.get_mut(key) else {
                 continue;
             };
+            // `name` is not optional: with null, a stored response could not be returned to a repeated request.
             let empty = if key == "name" {
                 Value::from("")
             } else {

@@ -63,6 +63,7 @@ pub(super) async fn names(tx: &Tx, row: &resident::Model) -> Result<HashSet<Stri
     let rows = changes.iter().flat_map(|it| [&it.before, &it.after]);
     let logged = rows.filter_map(|row| row.as_ref()?.get("name")?.as_str());
     let names = logged.chain([row.name.as_str()]).map(folded);
+    // The empty name of an erased row would be found in every text.
     Ok(names.filter(|name| !name.is_empty()).collect())
 }
 
@@ -86,6 +87,7 @@ pub(super) async fn clear_visits(
             cleared.update(tx).await?;
         }
     }
+    // Of all visits: a reason that was changed since is still in the log.
     Ok(visits.into_iter().map(|row| row.id.to_string()).collect())
 }
 
@@ -125,6 +127,7 @@ pub(super) async fn clear_answers(
     trace: &Trace,
 ) -> Result<(), Error> {
     use idempotency_key::Column::{Actor, Key, Result as Answer, UnitId};
+    // All of the committee: which objects a response contains is only in its JSON, and it is kept for 72 hours.
     let answers = idempotency_key::Entity::find().filter(UnitId.eq(committee.uuid()));
     for mut row in answers.all(tx).await? {
         if trace.clear(&mut row.result) {

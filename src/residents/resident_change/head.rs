@@ -73,6 +73,8 @@ pub(super) async fn leave(
     let mut row = before.clone();
     row.head_id = row.head_id.filter(|id| *id != resident.id);
     row.representative_id = row.representative_id.filter(|id| *id != resident.id);
+    // Not `UnitOfWork::revise`, which raises the revision for a grid worker even if nothing differs. That is for what a
+    // caller sends, and nobody sent the household.
     if row.revise(&before) {
         work.update(&before, &row).await?;
     }

@@ -25,6 +25,7 @@ pub(super) async fn find_move_after_death(
             stay.left_reason,
             StayReason::Moved | StayReason::HouseholdMerged | StayReason::HouseholdSplit
         );
+        // The days meet only if that stay ended by the move into the current household, not before a return.
         is_move && resident.joined_on == Some(stay.left_on)
     }))
 }
@@ -40,6 +41,7 @@ pub(super) async fn record_death_before_move(
     last: stay::Model,
     on: Date,
 ) -> Result<resident::Model, ChangeError> {
+    // Both homes are checked: the death takes the resident out of the one and ends a stay in the other.
     let _ = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     let home = household::of_locked(&work.tx, before.committee_id, last.household_id).await?;
     let home = home.ok_or_else(|| Problem::not_found("residentId"))?;

@@ -44,6 +44,7 @@ pub async fn move_within_committee(
 ) -> Result<resident::Model, ChangeError> {
     let moved = sensitive_access::check_move_of_resident(work, &before, "residentId").await?;
     refuse_day(work, &before, (step.on, field), moved).await?;
+    // The person continues under the ID of the other committee, and would be here and there.
     if before.household_id.is_none() && has_moved_away(&work.tx, before.id).await? {
         let elsewhere = message!("resident-returns-from-another-committee");
         return Err(Problem::at("residentId", ProblemCode::AlreadyClosed, elsewhere).into());
@@ -69,6 +70,7 @@ pub async fn move_within_committee(
     sensitive_access::record_resident_move(work, moved, &row).await?;
     if let Some(to) = step.to.filter(|_| step.relation == Kinship::Head) {
         let there =
+            // Read again: the same change may have written the household, such as for another resident of a split.
             household::find_open_household(work, (row.committee_id, to), "toHouseholdId").await?;
         head::update_head(work, there, &row, None).await?;
     }
@@ -96,6 +98,7 @@ pub async fn depart(
     let was_here = before.household_id.is_some();
     let row = move_within_committee(work, before, away, "on").await?;
     let left = last_stay(&work.tx, row.id).await?;
+    // Who had left before, such as a former resident who is transferred, has no stay that ends now.
     if let Some(stay) = left.filter(|_| was_here) {
         membership::end_with_stay(work, (row.committee_id, row.id), (stay.id, on)).await?;
     }

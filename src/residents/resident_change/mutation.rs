@@ -25,6 +25,7 @@ impl ResidentMutation {
         #[graphql(desc = "Resident to register")] input: ResidentRegisterInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
+        // From the input alone, so that a repeated request, which changes nothing, gets the same warnings.
         let warnings = input.values().warnings(request.clock.today());
         let outcome = Box::pin(service::register(request, input)).await;
         let payload = Payload::new(request.locale, outcome, Resident::new)?;

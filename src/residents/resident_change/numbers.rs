@@ -52,6 +52,7 @@ pub(super) async fn check(
     own: Option<&ID>,
     number: &MaybeUndefined<String>,
 ) -> Result<(), Error> {
+    // First: a caller without the permission must not fill the access log, nor use the limit.
     session.require(Permission::KeepHouseholds)?;
     let MaybeUndefined::Value(number) = number else {
         return Ok(());
@@ -103,6 +104,8 @@ pub(super) async fn refuse_number_conflict(
     let Some(index) = row.identity_index.filter(|_| is_here(row)) else {
         return Ok(());
     };
+    // Reserved before it is read: under READ COMMITTED, the next statement sees what the change that was waited for
+    // has committed.
     people::reserve_number(&work.tx, index).await?;
     let others = people::find_by_number(&work.tx, index).await?;
     let Some(obstacle) = matching::find_obstacle(row, &others, claim) else {

@@ -35,6 +35,8 @@ pub(super) async fn register(
     session: &Session,
     input: ResidentRegisterInput,
 ) -> Result<Option<resident::Model>, ChangeError> {
+    // Before the change begins, so that the entry is committed even if the change is refused. Within it, the check
+    // would wait on SQLite for the turn of the writer, which the change holds: a deadlock.
     numbers::check(session, None, &input.identity_number).await?;
     let mut work = UnitOfWork::begin(session, REGISTER, &input, &input.options).await?;
     let (committee, household) =
@@ -101,6 +103,7 @@ pub(super) async fn update(
     let person = input.values().parse(work.clock().today());
     let mut row = before.clone();
     let given = [
+        // Null counts: a person without a birth date is an adult, so clearing it would unmask the name.
         ("birthOn", !input.birth_on.is_undefined()),
         ("identityNumber", !input.identity_number.is_undefined()),
     ];
@@ -123,12 +126,14 @@ pub(super) async fn update(
     work.announce(Fact::Households(committee.clone(), ids))
         .await?;
     work.revise(&before, &mut row).await?;
+    // Otherwise, a household whose head is known by name only would keep a name that nobody has.
     if let Some(id) = row.household_id.filter(|_| row.name != before.name) {
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
         let names = (&*before.name, &*row.name);
         head::rename(&mut work, household, names).await?;
     }
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
+        // Read again, since the new name may have just changed the head by name.
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
         head::update_head(&mut work, household, &row, Some(before.relation)).await?;
     }

@@ -60,6 +60,7 @@ async fn refuse_matches(
         let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
         return Err(alike(work, "name", (&found, clearest)).await?.into());
     }
+    // With `validateOnly`, a grid worker could try names without a trace, so hidden children are not reported.
     if tells && is_hidden_child(work, row, was, &counts).await? {
         return Err(duplicate_errors::hidden_match_error("name").into());
     }

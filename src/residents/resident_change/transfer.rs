@@ -36,11 +36,13 @@ pub(super) async fn transfer(
     };
     let found = people::find(&work.tx, from).await?;
     let before = found.ok_or_else(|| Problem::missing("residentId", from.1.uuid()))?;
+    // Otherwise, the transfer would open the record of an erased resident again.
     refuse_erased(&before, "residentId")?;
     refuse_stale(input.expected_revision, before.revision)?;
     check_reason("reason", input.reason, StayChange::Move)?;
     let household = household::find_open_household(&work, to, "toHouseholdId").await?;
     let ids: Vec<_> = before.household_id.into_iter().collect();
+    // One fact per committee: households are counted in the town of their committee.
     work.announce(Fact::Households(here.clone(), ids)).await?;
     work.announce(Fact::Households(there.clone(), vec![household.id]))
         .await?;
@@ -71,6 +73,7 @@ pub async fn move_to_other_committee(
     committee: CommitteeId,
     step: ResidentMove,
 ) -> Result<resident::Model, ChangeError> {
+    // First, since the number may have only one registered and one living record at a time.
     let left = depart(work, before, step.on, step.reason).await?;
     let previous_id = Some(left.id);
     let mut row = resident::Model {

@@ -74,6 +74,8 @@ fn moved(stand: Option<GridLocation>, field: &str) -> Result<CheckedMove, Change
         let message = message!("sensitive-access-move-of-another-grid");
         return Err(Problem::invalid(field, message).into());
     }
+    // What is in no grid waits too: otherwise, a grid worker could read the data of any such household by taking it
+    // into the own grid.
     Ok(CheckedMove {
         needs_confirmation: !stand.is_some_and(|it| it.own && !it.needs_confirmation),
     })
@@ -134,6 +136,7 @@ async fn wait_in(
     id: Uuid,
     (committee_id, household_id): crate::reference::global_id::InCommittee<HouseholdId>,
 ) -> Result<(), ChangeError> {
+    // The key is what was moved, so a second row would fail; the move that nobody has confirmed yet stays recorded.
     if unconfirmed_store::find_unconfirmed(&work.tx, (committee_id, id))
         .await?
         .is_some()
@@ -164,6 +167,7 @@ pub async fn refuse_unmasking(
     let Some((field, _)) = fields.into_iter().find(|(_, given)| *given) else {
         return Ok(());
     };
+    // By the registered birth: the one in the input is what the caller wants it to be.
     let child = identity::is_under_14(before.birth_on, work.clock().today());
     if store::may_read_everyone(&work.session.actor) || !child {
         return Ok(());

@@ -30,6 +30,7 @@ impl Relation<Session> for NeedsConfirmation {
         session: &Session,
         keys: &[Self::Key],
     ) -> Result<HashMap<Self::Key, bool>, Error> {
+        // The keys are of households that were read within the scope, so it is not checked again.
         let ids: Vec<HouseholdId> = keys.iter().map(|(_, id)| *id).collect();
         let waiting: HashSet<HouseholdId> =
             unconfirmed_store::waiting_among(&session.db, &ids).await?;

@@ -34,6 +34,8 @@ pub fn may_read_any(actor: &Actor) -> bool {
 }
 
 fn on(one: Column, other: Column) -> Expr {
+    // IDs are unique by themselves. With the committees too, SQLite, which has no statistics, preferred an index that
+    // begins with the committee.
     Expr::col(one).equals(other)
 }
 
@@ -76,8 +78,10 @@ fn rule(session: &Session, own: impl FnOnce() -> SelectStatement) -> Condition {
         return rule;
     }
     if !may_read_any(&session.actor) {
+        // Observers: without a condition, they would see everything.
         return rule.add(Expr::Constant(false.into()));
     }
+    // A join would return a row twice to a caller with two appointments in its grid.
     rule.add(Expr::exists(own()))
 }
 

@@ -60,6 +60,7 @@ pub(super) async fn find_unconfirmed(
 
 /// Open households in the caller's jurisdiction that must be confirmed, or have residents who must be, by committee.
 pub(super) fn list(scope: &Scope, range: Option<CodeRange>) -> List {
+    // A list is ordered by columns of the table under its own name, which an alias would hide.
     let waits = HOME_UNCONFIRMED.replace(" h.", " household.");
     let mut select = below_visible(household::Entity::find(), "household", scope)
         .filter(household::Column::ClosedOn.is_null())

@@ -20,6 +20,7 @@ use crate::units::committee::below_visible;
 
 const STAY: &str = "stay";
 /// Values per statement.
+// SQLite binds at most 32,766 values in a statement, PostgreSQL 65,535.
 const VALUES: usize = 10_000;
 
 impl Logged for stay::Model {
@@ -57,6 +58,7 @@ pub async fn last_left(
     tx: &Tx,
     (committee, household): InCommittee<HouseholdId>,
 ) -> Result<Option<Date>, Error> {
+    // The maximum of no rows is one row with null.
     let last: Option<Option<Date>> = stay::Entity::find()
         .filter(stay::Column::CommitteeId.eq(committee))
         .filter(stay::Column::HouseholdId.eq(household))
@@ -78,6 +80,7 @@ pub async fn last_two(tx: &Tx, resident: ResidentId) -> Result<Vec<stay::Model>,
     Ok(stay::Entity::find()
         .filter(stay::Column::ResidentId.eq(resident))
         .order_by_desc(stay::Column::LeftOn)
+        // A resident can move twice on one day; IDs are in the order of the moves.
         .order_by_desc(stay::Column::Id)
         .limit(2)
         .all(tx)
@@ -91,6 +94,7 @@ pub async fn last_stays(
 ) -> Result<HashMap<ResidentId, stay::Model>, Error> {
     let mut last = HashMap::new();
     for residents in residents.chunks(VALUES) {
+        // Ascending, since `extend` overwrites: the latest stay of each resident remains.
         let stays = stay::Entity::find()
             .filter(stay::Column::ResidentId.is_in(residents.iter().copied()))
             .order_by_asc(stay::Column::LeftOn)

@@ -20,6 +20,7 @@ pub async fn code_range(
         (Some(code), None) => Some(request.divisions.range_at(code)),
         (None, Some(code)) => {
             let found = request.load(First(CommitteeByCode), code.0).await?;
+            // No error: a committee outside the jurisdiction must look like one that does not exist.
             Some(found.map_or(CodeRange::NONE, |row| CodeRange::committee(row.code)))
         }
         (Some(_), Some(_)) => {

@@ -27,6 +27,7 @@ pub async fn lock_committee(
 ) -> Result<committee::Model, ChangeError> {
     let found = store::lock(&work.tx, work.session.actor.scope(), which).await?;
     let row = found.ok_or_else(|| Problem::not_found(field))?;
+    // The row is as the change that was waited for left it, so an abolition in that moment is seen.
     if let Some(day) = row.valid_to {
         let closed = message!("committee-abolished", day);
         return Err(Problem::at(field, ProblemCode::AlreadyClosed, closed).into());
@@ -44,6 +45,7 @@ pub async fn lock_two_committees(
     let other = match which {
         CommitteeRef::Id(id) => id,
         CommitteeRef::Code(CommitteeCode(code)) => {
+            // Without a lock, only to know the order of the locks: the row is checked again once it is locked.
             let found = store::by_code(&work.tx, work.session.actor.scope(), code).await?;
             found.ok_or_else(|| Problem::not_found(other_field))?.id
         }
@@ -98,6 +100,7 @@ impl Logged for committee::Model {
     }
 
     fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
+        // Posts are counted in the town of the code, and not at all once the committee is abolished.
         let moved = before.is_some_and(|it| (it.code, it.valid_to) != (self.code, self.valid_to));
         let mut all = vec![Touches::Duties];
         all.extend(

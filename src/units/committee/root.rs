@@ -71,6 +71,7 @@ impl CommitteeQuery {
     ) -> Result<Connection<Committee>, Error> {
         let request = ctx.request()?;
         let page = Page::new(first, after, last, before)?;
+        // `store::list` restricts every range to the scope, so this is the jurisdiction and not the country.
         let range = within.map_or(CodeRange::ALL, |code| request.divisions.range_at(code));
         let search = search.map(|search| search::Query::new(&search));
         let relation = CommitteesIn {

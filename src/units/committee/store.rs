@@ -31,6 +31,7 @@ pub fn below_visible<E: EntityTrait>(
     table: &'static str,
     scope: &Scope,
 ) -> Select<E> {
+    // The scope is compared with the code of today, in the committee: a code in each row would be stale after a change.
     let parent = Expr::col(ID).equals((table, "committee_id"));
     QueryTrait::query(&mut select).inner_join("committee", parent);
     select.filter(scope.condition(CODE))
@@ -56,6 +57,7 @@ pub(super) fn list(scope: &Scope, relation: &CommitteesIn, range: CodeRange) -> 
         select = select.filter(committee::Column::Kind.eq(kind));
     }
     if let Some(query) = &relation.search {
+        // SQLite has no escape character unless the statement names one.
         let like =
             |pattern| Expr::col(("committee", "search")).like(LikeExpr::new(pattern).escape('\\'));
         select = select.filter(query.likes().map(like).fold(Cond::any(), Cond::add));
@@ -108,6 +110,7 @@ fn coded(select: Select<committee::Entity>, code: Code) -> Select<committee::Ent
         .column(committee::Column::Id)
         .filter(committee::Column::Code.eq(code))
         .into_query();
+    // Codes are used again: from 2017 to 2023, 351 vanished and returned for another place. The last owner counts.
     let former = code_alias::Entity::find()
         .select_only()
         .column(code_alias::Column::UnitId)

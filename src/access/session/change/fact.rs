@@ -79,6 +79,7 @@ impl Fact {
             | (Self::Mandate(..), Touches::Mandate)
             | (Self::Staff(..), Touches::Staff | Touches::Duties)
             | (Self::Duties(..) | Self::Entered(_), Touches::Duties) => true,
+            // Counters are counted again from all rows; staffing, obligations and mandates have no such count.
             (Self::Counts(_), _) => {
                 !matches!(touches, Touches::Staff | Touches::Duties | Touches::Mandate)
             }

@@ -59,10 +59,12 @@ impl UnitOfWork<'_> {
 
     /// Runs all followers of the change.
     pub(super) async fn follow(&mut self) -> Result<(), ChangeError> {
+        // Checked before the followers run: the rows that they write follow from announced facts.
         for row in &self.pending_touches {
             self.require_announced(row)?;
         }
         let followers = Arc::clone(&self.session.followers);
+        // One after the other: obligations depend on the milestone STAFFED, which the first follower writes.
         for (position, follower) in followers.iter().enumerate() {
             let told = self.announced.iter_mut().map(|(fact, memos)| {
                 let memo = memos.get_mut(position).and_then(Option::take);

@@ -103,6 +103,8 @@ pub(super) fn entry(clock: &Clock, operation: &str, unit: Uuid) -> change_log::A
         at: ActiveValue::Set(clock.now()),
         operation: ActiveValue::Set(operation.to_owned()),
         unit_id: ActiveValue::Set(unit),
+        // `transaction` is not set: PostgreSQL fills in the number of the transaction, by which the feed orders rows
+        // (ADR 0006).
         ..Default::default()
     }
 }

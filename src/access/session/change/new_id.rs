@@ -31,6 +31,7 @@ impl UnitOfWork<'_> {
                 let answer = serde_json::to_value(&row).map_err(Error::internal)?;
                 Err(ChangeError::Replayed(answer))
             }
+            // The same error for a row outside the jurisdiction, so that it does not reveal what has the ID.
             Some(_) => Err(id_in_use_error("id").into()),
         }
     }
@@ -64,6 +65,7 @@ impl UnitOfWork<'_> {
 /// The user error, if the ID is not a `UUIDv7`.
 pub fn parse_client_id(field: &str, made: &ID) -> Result<Uuid, Problem> {
     let id = Uuid::try_parse(made).ok();
+    // Only version 7, by which `Problem::missing` recognizes an object that may still arrive.
     id.filter(|id| id.get_version_num() == 7).ok_or_else(|| {
         let form = message!("session-new-id-invalid", field);
         Problem::invalid(field, form)

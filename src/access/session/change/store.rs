@@ -34,12 +34,14 @@ const LOCK: i64 = 0x0063_756e_6a75;
 pub(crate) async fn begin(db: &Db, lock_scope: LockScope) -> Result<Tx, DbErr> {
     let lock = match lock_scope {
         LockScope::Committee => format!("SELECT pg_advisory_xact_lock_shared({LOCK})"),
+        // `true` limits the setting to this transaction; other changes use the connection afterwards.
         LockScope::Register => format!(
             "SELECT pg_advisory_xact_lock({LOCK}), \
                set_config('statement_timeout', '{}', true)",
             REGISTER.as_millis()
         ),
     };
+    // The advisory lock is the first of all locks in every change; another order could lead to a deadlock (ADR 0004).
     Tx::begin(db, Some(&lock)).await
 }
 
@@ -78,6 +80,8 @@ pub(super) async fn claim(
     row: &idempotency_key::Model,
 ) -> Result<Option<idempotency_key::Model>, DbErr> {
     use idempotency_key::Column;
+    // If a change with the same key is in progress, PostgreSQL waits here for its end. At READ COMMITTED, the statement
+    // below then sees its row.
     let taken = idempotency_key::Entity::insert(row.clone().into_active_model())
         .on_conflict(
             OnConflict::columns([Column::Actor, Column::Key])
@@ -137,6 +141,7 @@ pub(crate) async fn insert<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
 
 /// Updates all columns of an existing row without a log entry.
 pub(crate) async fn update<R: Row>(tx: &Tx, row: &R) -> Result<(), DbErr> {
+    // All columns of a converted model count as unchanged, and sea-orm would write none of them.
     let update = R::Entity::update(row.clone().into_active_model().reset_all());
     update.exec_without_returning(tx).await.map(drop)
 }
@@ -198,6 +203,7 @@ fn chunks<R: Row>(tx: &Tx, rows: Vec<R>) -> impl Iterator<Item = Vec<Active<R>>>
 
 /// Appends many rows to the log.
 pub(super) async fn append_many(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> Result<(), DbErr> {
+    // Not with `COPY`, which would not fill in the default of `transaction`.
     let at_once = rows_at_once(tx, change_log::Column::iter().count());
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
@@ -209,6 +215,7 @@ pub(super) async fn append_many(tx: &Tx, rows: Vec<change_log::ActiveModel>) -> 
 
 /// Number of rows per statement, given the number of values per row.
 fn rows_at_once(tx: &Tx, columns: usize) -> usize {
+    // Most bound values of a statement: a 16-bit number in PostgreSQL's protocol, a limit at compile time in SQLite.
     let values = match tx.get_database_backend() {
         DbBackend::Postgres => 65_535,
         _ => 32_766,

@@ -83,6 +83,7 @@ pub(in crate::bodies::appointment) async fn appoint(
     };
     refuse_any(problems)?;
     touch(&mut work, &committee, body.place, input.from_on).await?;
+    // The person comes first, because SQLite checks the foreign key of the appointment at once.
     if let Candidate::New(row) = &candidate {
         work.insert(row).await?;
     }
@@ -155,6 +156,7 @@ async fn candidate(
             return Ok(None);
         }
     };
+    // Only the committee that is locked is searched: another one may be outside the caller's jurisdiction.
     let found = if id.0 == committee.id {
         store::find_person(&work.tx, id).await?
     } else {
@@ -206,6 +208,7 @@ fn conflict_errors(
             .filter(|until| end.is_none() || *until <= input.from_on);
         appointment.role == input.role && until.is_none()
     };
+    // The list of vacancies depends on this: it takes three open appointments of a group for three roles.
     let of_one = match place {
         Place::ThreePersonGroup(_) => true,
         Place::Committee | Place::Subcommittee(_) => input.role == AppointmentRole::Director,

@@ -103,6 +103,7 @@ impl<'a> RequestedBody<'a> {
         committee: &committee::Model,
     ) -> Result<Known, ChangeError> {
         Ok(match self {
+            // Without an end, because `lock_committee` refuses an abolished committee.
             Self::Committee => (Place::Committee, committee.valid_from, None),
             Self::Subcommittee(id) => {
                 let field = "subcommitteeId";
@@ -119,6 +120,7 @@ impl<'a> RequestedBody<'a> {
                 let end = row
                     .closed_on
                     .map(|day| (day, grid::closed_error("gridId", day)));
+                // The register does not store the first day of a grid, so the first day of its committee has to do.
                 (Place::Grid(row.id), committee.valid_from, end)
             }
             Self::ThreePersonGroup(id) => {

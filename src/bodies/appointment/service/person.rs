@@ -31,6 +31,7 @@ pub(in crate::bodies::appointment) async fn update(
         GlobalId::Person(id) => id,
         other => return Err(other.wrong_type("Person").into()),
     };
+    // Before the read, so that `expectedRevision` is compared with the row that is changed.
     lock_committee(&work, CommitteeRef::Id(id.0), "id").await?;
     let found = store::find_person(&work.tx, id).await?;
     let before = found.ok_or_else(|| Problem::not_found("id"))?;
@@ -66,6 +67,8 @@ async fn taken(work: &UnitOfWork<'_>, row: &person::Model) -> Result<Option<Prob
     let Some(account) = &row.account else {
         return Ok(None);
     };
+    // The index on accounts is not unique, since one account may serve in several committees. The lock of the committee
+    // prevents a second change from taking the account meanwhile.
     let other = store::with_account(&work.tx, row.committee_id, account).await?;
     Ok(other.filter(|other| other.id != row.id).map(|_| {
         let message = message!("appointment-account-taken");

@@ -56,6 +56,7 @@ pub(in crate::bodies::subcommittee) async fn record(
         recorded_by: session.actor.subject().to_owned(),
     };
     work.insert(&milestone).await?;
+    // `Date::START`: recording late is a correction, which changes past figures too (ADR 0005).
     work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
@@ -80,6 +81,7 @@ pub(in crate::bodies::subcommittee) async fn revoke(
         Problem::at("milestone", ProblemCode::NotFound, none)
     })?;
     work.delete(milestone).await?;
+    // Revoking corrects an error, so the milestone disappears from past figures too (ADR 0005).
     work.announce(Fact::Duties(committee.clone(), Date::START))
         .await?;
     work.finish(row).await
@@ -90,6 +92,7 @@ fn check_source(session: &Session, key: &str, verb: &Text) -> Result<(), Problem
     let message = match session.kinds.milestone(key).map(|kind| kind.source) {
         Some(MilestoneSource::Recorded) => return Ok(()),
         Some(MilestoneSource::Established) => message!("subcommittee-milestone-automatic", verb),
+        // Coverage is computed from the register and never reported, so nobody can declare a body staffed.
         Some(MilestoneSource::Derived) => message!("subcommittee-milestone-derived", verb),
         None => {
             let keys = session.kinds.recorded_milestone_keys();

@@ -39,6 +39,7 @@ pub(crate) async fn lock_existing(
     field: &str,
 ) -> Result<(committee::Model, subcommittee::Model), ChangeError> {
     let (committee, id) = decode(work, id, field).await?;
+    // The lock also checks the jurisdiction: the committee in a global ID is whatever the client sent.
     let committee = lock_committee(work, CommitteeRef::Id(committee), field).await?;
     let found = store::find(&work.tx, (committee.id, id)).await?;
     let row = found.ok_or_else(|| Problem::missing(field, id.uuid()))?;

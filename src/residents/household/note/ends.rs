@@ -31,6 +31,7 @@ const ADDRESS_ENDS: &str = "号號室房栋棟幢座楼樓层層户戶村组組�
 /// Longest Chinese name of a person, in characters, unless it has a middle dot.
 const MAX_NAME: usize = 4;
 /// Last characters of the notes that may follow an address without brackets.
+// Must contain the last character of each longer entry of `NOTES`: it saves comparing every address with all 55.
 const NOTE_ENDS: &str = "上中人住修出口售嫁实屋工建户房拆挂核注用离租置联迁";
 /// Labels of a remark after an address.
 const REMARKS: [&str; 6] = ["备注：", "备注:", "注：", "注:", "说明：", "说明:"];
@@ -83,6 +84,7 @@ fn before_note(text: &str) -> Option<&str> {
     let remark = remark.filter(|(_, remark)| !super::is_placed(remark));
     let may_end = text.ends_with(|sign| NOTE_ENDS.contains(sign));
     let notes = super::NOTES.iter().filter(|_| may_end);
+    // Without brackets, 租 or 空 alone may be the end of a name.
     let notes = notes.filter(|note| note.chars().nth(1).is_some());
     let notes = notes.filter_map(|note| text.strip_suffix(note));
     let mut fronts = remark.map(|(front, _)| front).into_iter().chain(notes);
@@ -158,6 +160,7 @@ fn before_person(text: &str) -> Option<&str> {
 
 /// Whether one of the words before a person starts with a character.
 fn starts_word(sign: char) -> bool {
+    // Must contain the first character of each entry of `PEOPLE`.
     matches!(
         sign,
         '租' | '出' | '承' | '房' | '屋' | '户' | '业' | '联' | '电' | '手'
