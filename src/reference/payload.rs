@@ -71,7 +71,7 @@ impl Warning {
         }
     }
 
-    /// A note in brackets follows a name.
+    /// A number in a list, a title or a note in brackets is written at a name.
     #[must_use]
     pub fn left_out(field: &'static str) -> Self {
         Self {

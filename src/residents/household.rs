@@ -24,7 +24,7 @@ pub(crate) use note::address_key_without_note;
 pub use object::Household;
 pub(crate) use object::head_by_name;
 pub(crate) use place::{
-    MAX_ADDRESS, PlaceValues, parse_head_cell, parse_head_name, place_warnings, some_or_undefined,
+    MAX_ADDRESS, PlaceValues, parse_head_name, place_warnings, some_or_undefined,
 };
 pub use relation::{HouseholdById, HouseholdListItem, HouseholdsOf, HouseholdsOfCommittee};
 pub(crate) use store::{addresses, addresses_and_codes, of_locked};

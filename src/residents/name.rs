@@ -99,14 +99,13 @@ pub(crate) fn parse_name(
         let lost = message!("resident-name-lost-character");
         return Err(Problem::invalid(field, lost));
     }
-    let front = without_note(&name);
-    if placeholder::is_nobody(front.unwrap_or(&name)) {
+    let front = note::without_number_and_title(&name);
+    let front = without_note(front).unwrap_or(front);
+    if placeholder::is_nobody(front) {
         return Err(Problem::invalid(field, nobody()));
     }
-    match front {
-        Some(front) => Ok((front.to_owned(), Some(Warning::left_out(field)))),
-        None => Ok((name, None)),
-    }
+    let left_out = (front.len() < name.len()).then(|| Warning::left_out(field));
+    Ok((front.to_owned(), left_out))
 }
 
 /// The name before a note in brackets at its end, if there is one: 张三（户主）, 李四【小名狗蛋】.
@@ -182,6 +181,12 @@ mod tests {
             ("王五[残疾]", "王五"),
             ("王五（已故张三之妻）", "王五"),
             ("张三", "张三"),
+            ("1、张三", "张三"),
+            ("12.张三", "张三"),
+            ("(1)张三", "张三"),
+            ("③张三", "张三"),
+            ("张三先生", "张三"),
+            ("李先生", "李先生"),
             ("（张三）", "（张三）"),
             ("苏（未取名）", "苏（未取名）"),
             ("John (Jack) Smith", "John (Jack) Smith"),
@@ -216,6 +221,7 @@ mod tests {
             "（2021年3月户口迁出）",
             "（亡）",
             " 已注销",
+            " 亡",
         ] {
             assert!(
                 parse_name("name", &format!("张三{note}"), 60).is_err(),

@@ -32,6 +32,10 @@ async fn text_in_place_of_an_address_is_refused() {
             "待定",
             "（见备注）",
             "见附件",
+            "与户籍一致",
+            "村内",
+            "出租屋",
+            "号",
         ] {
             let input = json!({ "committeeCode": COMMITTEE, "address": address });
             let error = expect_user_error(&app, &token, "householdRegister", input).await;

@@ -165,6 +165,35 @@ fn is_note(note: &str) -> bool {
         || REMARK.iter().any(|word| note.starts_with(word)) && !is_placed(&note)
 }
 
+/// Texts that name no place of their own.
+const NO_PLACES: [&str; 20] = [
+    "号",
+    "本村",
+    "村内",
+    "村里",
+    "家里",
+    "家中",
+    "外地",
+    "外省",
+    "外市",
+    "本地",
+    "老家",
+    "宿舍",
+    "现住地",
+    "户籍地",
+    "户籍地址",
+    "户口所在地",
+    "户籍所在地",
+    "与户籍一致",
+    "与户籍地一致",
+    "与户籍地址一致",
+];
+
+/// Whether a text is a note or names no place of its own. Two homes with such an address would be one.
+pub(super) fn is_no_place(text: &str) -> bool {
+    is_note(text) || NO_PLACES.contains(&text)
+}
+
 /// Whether a remark may distinguish two homes: it has a number or a direction.
 fn is_placed(remark: &str) -> bool {
     let is_place = |sign: char| {

@@ -189,17 +189,13 @@ fn put(parts: Parts, row: &mut household::Model) {
     }
 }
 
-/// Name of a head who is not a resident, with a warning if part of the text was dropped.
-pub(crate) fn parse_head_name(name: &str) -> Result<(String, Option<Warning>), Problem> {
-    parse_name("head", name, MAX_HEAD)
-}
-
-/// The same for a cell of a table, which may say that there is no head.
-pub(crate) fn parse_head_cell(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
-    if means_unknown(name) {
+/// Name of a head who is not a resident; none if the text says that there is none. With a warning if part of the text was
+/// dropped.
+pub(crate) fn parse_head_name(name: &str) -> Result<(Option<String>, Option<Warning>), Problem> {
+    if !name.trim().is_empty() && means_unknown(name) {
         return Ok((None, Some(Warning::no_name("head"))));
     }
-    parse_head_name(name).map(|(name, note)| (Some(name), note))
+    parse_name("head", name, MAX_HEAD).map(|(name, note)| (Some(name), note))
 }
 
 /// Checks that an address is one. References to the row above and words for "unknown" are refused, since they would
@@ -211,7 +207,8 @@ fn address(given: &str) -> Result<String, Problem> {
         let has_number = message!("household-address-has-number");
         return Err(Problem::invalid("address", has_number));
     }
-    if placeholder(&address).is_none() && is_address(&address) {
+    let is_place = placeholder(&address).is_none() && !notes::is_no_place(&address);
+    if is_place && is_address(&address) {
         return Ok(vault::whole(&address).to_owned());
     }
     let none = message!("household-address-invalid");

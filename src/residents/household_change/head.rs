@@ -48,17 +48,15 @@ pub(super) async fn set_head(
     match &input.head {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.head = None,
-        MaybeUndefined::Value(name) => {
-            let (name, _) = parse_head_name(name)?;
-            match row.head_id {
-                None => row.head = Some(name),
-                Some(id) => {
-                    let head = people::find(&work.tx, (row.committee_id, id)).await?;
-                    let head = head.map_or_else(String::new, |head| head.name);
-                    heads::refuse_name(&head, &name, Channel::Api)?;
-                }
+        MaybeUndefined::Value(name) => match (parse_head_name(name)?.0, row.head_id) {
+            (None, _) => {}
+            (Some(name), None) => row.head = Some(name),
+            (Some(name), Some(id)) => {
+                let head = people::find(&work.tx, (row.committee_id, id)).await?;
+                let head = head.map_or_else(String::new, |head| head.name);
+                heads::refuse_name(&head, &name, Channel::Api)?;
             }
-        }
+        },
     }
     Ok(unknown)
 }

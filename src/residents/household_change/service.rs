@@ -44,7 +44,7 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
     let same = |row: &household::Model| row.committee_id == committee.id && row.address_key == key;
     let id = work.new_id(input.id.as_ref(), same).await?;
     let head = input.head.as_deref().map(parse_head_name).transpose()?;
-    let head = head.map(|(name, _)| name);
+    let head = head.and_then(|(name, _)| name);
     let grid_id = match &input.grid_id {
         Some(id) => Some(grid::find_open(&work, committee.id, id, "gridId").await?.id),
         None => None,

@@ -73,7 +73,13 @@ pub(super) fn gone(name: &str) -> Option<Text> {
         let told = |note: &String| all.contains(&&**note);
         notes.iter().any(told) || all.iter().any(is_note)
     };
-    if ends(&DEAD) || name.ends_with(CROSSES) || name.starts_with(CROSSES) {
+    // 张三 亡, but 张 故 is a name with a blank.
+    let is_last = name
+        .rsplit_once(char::is_whitespace)
+        .is_some_and(|(front, last)| {
+            front.trim().chars().nth(1).is_some() && ["亡", "故", "殁"].contains(&last)
+        });
+    if ends(&DEAD) || is_last || name.ends_with(CROSSES) || name.starts_with(CROSSES) {
         Some(dead())
     } else if ends(&GONE) {
         Some(left())
@@ -84,17 +90,38 @@ pub(super) fn gone(name: &str) -> Option<Text> {
 
 /// Whether the text contains more than one Chinese name.
 pub(super) fn is_several(name: &str) -> bool {
-    let mut parts = name
-        .split(is_bracket)
-        .next()
-        .unwrap_or(name)
-        .split(is_between);
+    let outside = name.split(is_bracket).next().unwrap_or(name);
+    if outside.contains("曾用名") {
+        return true;
+    }
+    let mut parts = outside.split(is_between);
     let mut next = || parts.next().map(str::trim).filter(|it| !it.is_empty());
     let (Some(one), Some(other)) = (next(), next()) else {
         return false;
     };
     // In other scripts, a comma may separate surname and given name: Li, Example.
     one.chars().last().is_some_and(is_chinese) && other.chars().next().is_some_and(is_chinese)
+}
+
+/// A name without its number in a list and without a title: 1、张三, (2)李四, ③王五, 赵六先生.
+pub(super) fn without_number_and_title(name: &str) -> &str {
+    let name = after_number(name).unwrap_or(name);
+    let mut titles = ["先生", "女士", "同志"].into_iter();
+    let front = titles.find_map(|title| name.strip_suffix(title));
+    // 李先生 has no given name.
+    front
+        .map(str::trim_end)
+        .filter(|front| front.chars().nth(1).is_some() && front.ends_with(is_chinese))
+        .unwrap_or(name)
+}
+
+fn after_number(name: &str) -> Option<&str> {
+    let inner = name.strip_prefix(['(', '（']).unwrap_or(name);
+    let rest = inner.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let behind = rest.strip_prefix(['、', '.', '．', ')', '）']);
+    let circled = name.strip_prefix(|sign| matches!(sign, '①'..='⒛'));
+    let rest = behind.filter(|_| rest.len() < inner.len()).or(circled)?;
+    Some(rest.trim_start()).filter(|rest| rest.starts_with(is_chinese))
 }
 
 fn is_between(sign: char) -> bool {

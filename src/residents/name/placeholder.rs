@@ -4,7 +4,7 @@ use super::{folded, has_private, is_private, note};
 use crate::access::vault::placeholder;
 
 /// Texts that people write instead of a name, in addition to those that mean "none" in any field.
-const NOBODY: [&str; 33] = [
+const NOBODY: [&str; 43] = [
     "户主",
     "本人",
     "姓名",
@@ -38,6 +38,16 @@ const NOBODY: [&str; 33] = [
     "x",
     "xx",
     "xxx",
+    "外婆",
+    "外公",
+    "爷爷",
+    "奶奶",
+    "父亲",
+    "母亲",
+    "妻子",
+    "丈夫",
+    "孙子",
+    "孙女",
 ];
 /// Signs that programs write for a character that they cannot store.
 const LOST: [char; 4] = ['?', '？', '\u{fffd}', '□'];

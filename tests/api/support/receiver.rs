@@ -114,7 +114,7 @@ async fn receive(receiver: web::Data<Receiver>, request: HttpRequest, raw: Strin
         let value = request.headers().get(name);
         value.map_or("", |it| it.to_str().unwrap()).to_owned()
     };
-    let mut received = ReceivedRequest {
+    let mut event = ReceivedRequest {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signatures: header("webhook-signature"),
@@ -123,24 +123,24 @@ async fn receive(receiver: web::Data<Receiver>, request: HttpRequest, raw: Strin
         status: 0,
         beside: 0,
     };
-    let unit = received.unit().to_owned();
+    let unit = event.unit().to_owned();
     {
         let mut now = receiver.now.lock().unwrap();
-        received.beside = now.iter().filter(|other| **other == unit).count();
+        event.beside = now.iter().filter(|other| **other == unit).count();
         now.push(unit.clone());
     }
     // Leaves time for another request to arrive while this one is in progress.
     tokio::time::sleep(Duration::from_millis(1)).await;
     let answer = Arc::clone(&receiver.answer.lock().unwrap());
-    received.status = answer(&received);
-    let mut response = HttpResponse::build(StatusCode::from_u16(received.status).unwrap());
-    if received.status == 302 {
+    event.status = answer(&event);
+    let mut response = HttpResponse::build(StatusCode::from_u16(event.status).unwrap());
+    if event.status == 302 {
         response.insert_header(("location", "/elsewhere"));
     }
     if let Some(retry_after) = receiver.retry_after.lock().unwrap().as_deref() {
         response.insert_header(("retry-after", retry_after));
     }
-    receiver.all.lock().unwrap().push(received);
+    receiver.all.lock().unwrap().push(event);
     let mut now = receiver.now.lock().unwrap();
     let place = now.iter().position(|other| *other == unit).unwrap();
     now.remove(place);

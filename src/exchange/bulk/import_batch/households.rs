@@ -21,7 +21,7 @@ use crate::platform::message::{Text, message};
 use crate::platform::problem::{Channel, Problem, ProblemCode};
 use crate::reference::payload::Warning;
 use crate::residents::household::{
-    AddressPrefixes, ExistingHousehold, PlaceValues, SimilarityKeys, heads, parse_head_cell,
+    AddressPrefixes, ExistingHousehold, PlaceValues, SimilarityKeys, heads, parse_head_name,
     refuse_duplicate as ask,
 };
 use grid_lookup::{by_committee, find, no_grid};
@@ -60,7 +60,7 @@ pub(super) fn parse(fields: &mut Fields) -> Option<Entry> {
     }
     let alone = said.household(HouseholdId::new(Uuid::nil()), nobody);
     let alone = alone.map_err(|problems| refuse(fields, problems)).ok();
-    let head = head.map(|name| parse_head_cell(&name)).transpose();
+    let head = head.map(|name| parse_head_name(&name)).transpose();
     let head = head.map_err(|problem| refuse(fields, vec![problem])).ok();
     let head = head.map(|head| {
         let (name, note) = head.unwrap_or_default();

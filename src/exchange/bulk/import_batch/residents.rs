@@ -12,9 +12,9 @@ mod row_problems;
 
 use std::collections::BTreeMap;
 
-use cunju_entity::resident;
 use cunju_entity::revised::Revised;
 use cunju_entity::value::HouseholdId;
+use cunju_entity::{membership, resident};
 use sea_orm::ConnectionTrait;
 
 use super::{Import, ImportState, Place, Rows};
@@ -56,7 +56,7 @@ pub(super) async fn import_rows(
         .places(db, entries, |it: &Entry| it.committee)
         .await?;
     let read = RegisteredData::read(db, (batch_context, &import.above), state, &placed);
-    let mut known = read.await?;
+    let known = read.await?;
     let (mut planned, refused) = plan_all(import, &known, &placed)?;
     for (at, problem) in refused {
         import.refuse(at, vec![problem]);
@@ -82,8 +82,31 @@ pub(super) async fn import_rows(
         import.changes.changed(&stale.before, &stale.after)?;
         rows.add(false, stale.after);
     }
+    let memberships = add_planned(import, known, planned, &mut rows)?;
+    import.write(rows).await?;
+    for (before, after) in &heads {
+        import.changes.changed(before, after)?;
+    }
+    let changed = heads.into_iter().map(|(_, after)| after).collect();
+    import
+        .write(Rows {
+            new: Vec::new(),
+            changed,
+        })
+        .await?;
+    let (new, changed) = (memberships, Vec::new());
+    import.write(Rows { new, changed }).await
+}
+
+/// Adds the planned changes to the rows to write, and counts them. Returns the new memberships.
+fn add_planned(
+    import: &mut Import<'_>,
+    mut known: RegisteredData,
+    planned: Vec<Planned<'_>>,
+    rows: &mut Rows<resident::Model>,
+) -> Result<Vec<membership::Model>, Error> {
     for plan in planned {
-        let more = match known.join(batch_context, &plan) {
+        let more = match known.join(import.batch_context, &plan) {
             Ok(more) => more,
             Err(problem) => {
                 import.refuse(plan.at, vec![problem]);
@@ -102,19 +125,7 @@ pub(super) async fn import_rows(
             import.touch(plan.place);
         }
     }
-    import.write(rows).await?;
-    for (before, after) in &heads {
-        import.changes.changed(before, after)?;
-    }
-    let changed = heads.into_iter().map(|(_, after)| after).collect();
-    import
-        .write(Rows {
-            new: Vec::new(),
-            changed,
-        })
-        .await?;
-    let (new, changed) = (known.memberships, Vec::new());
-    import.write(Rows { new, changed }).await
+    Ok(known.memberships)
 }
 
 /// The planned changes of a batch, and the rows without changes. A row that is invalid for its household must not
