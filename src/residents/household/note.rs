@@ -165,7 +165,7 @@ fn is_note(note: &str) -> bool {
         || REMARK.iter().any(|word| note.starts_with(word)) && !is_placed(&note)
 }
 
-/// Texts that name no place of their own.
+/// Texts that do not name a place.
 const NO_PLACES: [&str; 20] = [
     "号",
     "本村",
@@ -189,7 +189,7 @@ const NO_PLACES: [&str; 20] = [
     "与户籍地址一致",
 ];
 
-/// Whether a text is a note or names no place of its own. Two homes with such an address would be one.
+/// Whether a text is a note or does not name a place. Two homes with such an address would be one.
 pub(super) fn is_no_place(text: &str) -> bool {
     is_note(text) || NO_PLACES.contains(&text)
 }
