@@ -10,6 +10,7 @@ pub mod reference;
 pub mod residents;
 pub mod units;
 
+// A crate, so that Cargo refuses an import from here and a change of the domain does not compile it again (ADR 0021).
 pub use cunju_platform as platform;
 
 /// The messages of this crate.

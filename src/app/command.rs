@@ -49,6 +49,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<Db, CommandError> {
 
 /// Refuses to overwrite the imported file with its problems.
 fn refuse_same(errors: &Path, file: &Path) -> Result<(), CommandError> {
+    // `list.csv` and `./list.csv` are one file, and so are a link and its target.
     let place = |path: &Path| path.canonicalize().ok();
     if place(errors).is_none_or(|errors| Some(errors) != place(file)) {
         return Ok(());
@@ -111,6 +112,7 @@ pub(crate) fn listen_metrics(settings: &Settings) -> Result<Option<TcpListener>,
 }
 
 fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, CommandError> {
+    // The standard library sets SO_REUSEADDR on Unix, so a restart does not wait for connections that are closing.
     TcpListener::bind(address).map_err(|error| {
         let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
             format!(
@@ -220,5 +222,6 @@ async fn run_verify(settings: &Settings) -> Result<(), CommandError> {
 
 /// Prints a line. Fails if the output is closed.
 pub(crate) fn say(line: &str) -> Result<(), CommandError> {
+    // `println!` panics if the reader of the output has ended, as in `cunju verify | head`.
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

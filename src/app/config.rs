@@ -17,6 +17,7 @@ pub use limits::LimitSettings;
 
 /// Settings of all commands.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
+// Otherwise a misspelled key would silently leave its default in force.
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Folder of the embedded database and the token key [default: .cunju]
@@ -24,6 +25,7 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// Database: `postgres://user:password@host/name`, or `sqlite:` with a path
     /// [default: cunju.db in the data folder]
+    // Hidden, because `--help` prints the values of variables, and this one contains a password.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
     /// File with the encryption keys of personal data [default: personal-keys.toml in the data folder]
@@ -33,6 +35,8 @@ pub struct Settings {
     #[arg(long, env = "CUNJU_LISTEN", value_parser = address, global = true)]
     pub listen: Option<SocketAddr>,
     /// Allow webhooks to use http and to target this machine and private networks
+    // `=false` overrides a `true` of the file. Without `require_equals`, the flag would take the next argument as its
+    // value.
     #[arg(long, env = "CUNJU_WEBHOOK_PRIVATE_TARGETS", global = true,
         num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub webhook_private_targets: Option<bool>,
@@ -84,9 +88,11 @@ impl Settings {
             Err(error) => return Err(fail(error.to_string())),
         };
         let file: Self = toml::from_str(&content).map_err(|error| fail(error.to_string()))?;
+        // The value parser of clap does not run for values of the file.
         for allowed in &file.allow_origin {
             origin(allowed).map_err(|reason| fail(format!("allow_origin {allowed}: {reason}")))?;
         }
+        // Merged by hand: `config` would convert values and report no line of an unknown key (ADR 0023).
         Ok(Self {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),

@@ -116,6 +116,7 @@ struct RateLimit {
 
 impl RateLimit {
     fn new(charge: &Charge) -> Self {
+        // `Int` of GraphQL has 32 bits.
         let number = |cost: u64| i32::try_from(cost).unwrap_or(i32::MAX);
         let balance = charge.balance;
         Self {
@@ -165,6 +166,7 @@ impl PlatformQuery {
             .iter()
             .map(|unit| cunju_entity::value::CommitteeId::new(*unit));
         let rows = ids.map(|id| request.load(CommitteeById, id));
+        // The divisions are in memory: a caller without committees costs no statement.
         let rows = if viewer.divisions.len() == request.actor.units().len() {
             Vec::new()
         } else {

@@ -51,13 +51,16 @@ pub async fn serve(
     let server = web::Data::new(server);
     let shared = server.clone();
     let http = HttpServer::new(move || {
+        // Called once in each worker thread, so that each has its own connections (ADR 0014).
         let app = App::new().app_data(web::Data::new(shared.for_this_thread()));
         // Once more, because CORS answers preflight requests before the routes do.
         app.wrap(cors(&shared)).wrap(typed()).configure(routes)
     })
     .tcp_nodelay(true)
+    // Slow headers must not occupy connections; slow bodies have a limit of their own where they are read.
     .client_request_timeout(Duration::from_secs(5))
     .shutdown_timeout(GRACE)
+    // Actix would stop at once on SIGTERM; a load balancer needs `NOTICE` to send its requests elsewhere.
     .disable_signals()
     .listen(listener)?
     .run();
@@ -76,6 +79,7 @@ pub async fn serve(
             tokio::time::sleep(NOTICE).await;
         }
         tracing::info!("stopping");
+        // First, because a graceful stop waits for open connections, and streams do not end by themselves.
         stopped.end_streams();
         handle.stop(true).await;
     });
@@ -128,8 +132,10 @@ fn typed() -> DefaultHeaders {
 fn cors(server: &Server) -> Cors {
     let origins = server.origins.iter();
     let cors = origins.fold(Cors::default(), |cors, origin| cors.allowed_origin(origin));
+    // Without `supports_credentials`: a token is sent in a header, never in a cookie, so that a foreign page has none.
     cors.allowed_methods([Method::GET, Method::POST])
         .allow_any_header()
+        // A page can read only a few headers of a response from another origin unless they are listed.
         .expose_headers([
             "content-language",
             "deprecation-report",
@@ -140,6 +146,7 @@ fn cors(server: &Server) -> Cors {
             "retry-after",
             "x-request-id",
         ])
+        // Clients on servers may send any `Origin`; the browser enforces the rule for pages.
         .block_on_origin_mismatch(false)
         .max_age(3600)
 }

@@ -41,6 +41,7 @@ pub async fn open_current(url: &str, statement: Duration) -> Result<Db, Database
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DatabaseError> {
     let failed = |error: DbErr| DatabaseError::Migration(error.to_string());
     let _turn = MigrationLock::take(db).await.map_err(failed)?;
+    // Refuses the database of a newer binary before anything is changed.
     pending(db).await?;
     Migrator::up(db, None).await.map_err(failed)
 }
@@ -73,6 +74,7 @@ fn compare(applied: Result<Vec<String>, DbErr>) -> Result<usize, DatabaseError> 
         .collect();
     let applied = applied.map_err(|error| DatabaseError::Unread(error.to_string()))?;
     if let Some(name) = applied.iter().find(|name| !known.contains(name)) {
+        // Names begin with their dates: one before all known names is of version 0.1, which is not migrated (ADR 0020).
         let is_older = known.iter().all(|first| name < first);
         return Err(if is_older {
             DatabaseError::Unsupported(name.clone())

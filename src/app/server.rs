@@ -97,6 +97,7 @@ impl Drop for ConnectionPermit {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(taken) = places.get_mut(&self.holder) {
             *taken -= 1;
+            // Otherwise the map would keep every address that ever opened a stream.
             if *taken == 0 {
                 places.remove(&self.holder);
             }
@@ -111,6 +112,8 @@ impl Server {
         let memory = Arc::new(ReferenceCache::read(&db).await?);
         let feed = Feed::open(&db, &clock, Arc::clone(&memory), webhook::renumber).await?;
         let webhook_sender = Arc::new(WebhookSender::new(&keys, setup.webhook_targets));
+        // Built twice: mutations and subscriptions run on a copy with an extension that would slow down queries (ADR
+        // 0008).
         let schema = || {
             let built = graphql::schema();
             built
@@ -165,6 +168,7 @@ impl Server {
     /// Whether a page of this origin may open a socket to the server, which it addresses as `host`.
     #[must_use]
     pub fn allows(&self, origin: &str, host: &str) -> bool {
+        // Without the scheme: behind a proxy that ends TLS, the server does not know which one the browser sees.
         let own = origin
             .split_once("://")
             .is_some_and(|(_, name)| name == host);
@@ -193,6 +197,7 @@ impl Server {
 
     /// All metrics as text; `None` if metrics are not enabled.
     pub async fn metrics(&self) -> Option<String> {
+        // A database that does not respond must not make Prometheus miss the metrics that would show it.
         let waiting = tokio::time::timeout(SCRAPE, self.feed.waiting()).await;
         let waiting = waiting.ok().and_then(Result::ok).flatten();
         self.telemetry.exposition(PoolStatus::of(&self.db), waiting)

@@ -85,6 +85,7 @@ pub async fn run(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, ImportError> {
     let (plan, bad_rows, errors_file) = prepare(options)?;
+    // After the list is read: all other changes wait for this lock (ADR 0004).
     let transaction = change::begin(db, LockScope::Register).await?;
     let written = store::write(db, &transaction, clock, &plan, progress).await?;
     let report = Report {
@@ -96,6 +97,7 @@ pub async fn run(
         errors_file,
     };
     if report.inserted_committees > 0 {
+        // In the same transaction: no committee is visible without what it owes.
         obligation::create_all(&transaction).await?;
     }
     if report.inserted_divisions + report.inserted_committees + report.changed > 0 {
@@ -105,6 +107,7 @@ pub async fn run(
             "renamed": report.changed,
         });
         let country = division::country(&transaction).await?;
+        // One row for the whole list: clients read everything again instead of more than 600,000 changes.
         change::note(&transaction, clock, "register.import", country, what).await?;
     }
     transaction.commit().await?;
@@ -118,6 +121,7 @@ pub async fn run(
 fn prepare(options: &Options) -> Result<(Plan, u64, Option<PathBuf>), ImportError> {
     let content = read::content(&options.path)?;
     let list = read::list(&options.path, &content)?;
+    // Up to 512 MiB that the rest of the import does not need.
     drop(content);
     let (mut plan, mut bad) = plan::plan(list.rows);
     bad.extend(list.bad);

@@ -77,6 +77,7 @@ pub(crate) async fn run(
         "all" => "0".parse()?,
         code => code.parse()?,
     };
+    // Bound before anything is loaded, so that an address in use is reported at once.
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
     let db = make(settings).await?;
@@ -109,6 +110,7 @@ pub(crate) async fn run(
         orders::mandates(&server, division, &tokens.province).await?;
         orders::campaign(&server, units.county_code, &tokens.county).await?;
     }
+    // Before the line below, because a script that reads it may stop the server at once.
     let stop = http::Stop::listen()?;
     if json {
         say(&json!({ "url": url, "tokens": tokens }).to_string())?;
@@ -157,6 +159,7 @@ fn units(tree: &Tree, division: DivisionCode) -> Result<Units, Error> {
     let missing = || Error::input(message!("demo-division-without-counties"));
     let top = tree.at(division).ok_or_else(missing)?;
     let inside = |range| top.range().covers(range);
+    // The examples of the README name committees of this county (天河区).
     let tianhe = DivisionCode::of(Level::County, 440_106_000_000);
     let county = tree.at(tianhe).filter(|node| inside(node.range()));
     let county = county
@@ -180,6 +183,7 @@ async fn progress(db: &Db, detailed: CodeRange, grids: bool) -> Result<(), Comma
     let what = json!({ "madeUp": true, "subcommittees": written });
     change::note(&tx, &clock, state_store::MADE_UP, country, what).await?;
     tx.commit().await?;
+    // Without statistics, PostgreSQL plans the population for empty tables: the demo of the country failed.
     database::analyze(db).await;
     Ok(())
 }

@@ -16,6 +16,7 @@ const OWN: [&str; 2] = ["cunju.db", "token-key.p8"];
 pub(super) fn make(settings: &Settings) -> Result<(), CommandError> {
     let data = settings.data();
     let mut folder = std::fs::DirBuilder::new();
+    // Not changed afterwards: another user could open the folder in between.
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.recursive(true).create(&data).map_err(|error| {

@@ -37,6 +37,7 @@ pub(super) async fn keys_of_register(
 async fn unchecked(settings: &Settings, db: &Db) -> Result<(Keys, Vec<Sample>), CommandError> {
     let file = settings.personal_keys();
     let samples = personal::samples(db).await?;
+    // Otherwise `Keys::open_with` would create a new file, and the register would contain numbers of two key files.
     if !samples.is_empty() && !file.exists() {
         return Err(format!(
             "the register has encrypted personal data, but the key file {} is missing. Restore \
@@ -62,6 +63,8 @@ pub(super) fn rotate_keys(settings: &Settings) -> Result<(), CommandError> {
 /// Encrypts again, with the newest key, what older keys encrypted. Fails if no key of the file decrypts a value.
 pub(super) async fn reseal(settings: &Settings, indexes: bool) -> Result<(), CommandError> {
     let db = open(settings).await?;
+    // The samples do not match a key of the index that has just been replaced, so only decryption is checked, value by
+    // value.
     let keys = if indexes {
         unchecked(settings, &db).await?.0
     } else {

@@ -151,6 +151,7 @@ pub fn main() -> ExitCode {
     match http::block_on(run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            // `eprintln!` panics if nobody reads the errors of the process any more.
             let _ = writeln!(std::io::stderr(), "cunju: {failure}");
             ExitCode::from(2)
         }
@@ -218,6 +219,8 @@ async fn serve(settings: &Settings) -> Result<(), CommandError> {
     let server = server(settings, telemetry(settings)?).await?;
     let (listener, url) = listen(settings)?;
     let metrics = listen_metrics(settings)?;
+    // Before the line below: a script that reads it may stop the server at once. A shell ignores SIGINT for processes
+    // in the background until they listen for it.
     let stop = http::Stop::listen()?;
     tracing::info!(url, "serving");
     Ok(http::serve(server, listener, metrics, stop).await?)

@@ -62,6 +62,8 @@ impl Listener for Console {
                 Severity::Warning => self.warnings = self.warnings.saturating_add(1),
                 Severity::Note => {}
             }
+            // A file with a wrong column has a problem in each of up to a million rows, and all are held until the file
+            // is written.
             if self.kept < MOST {
                 self.kept += 1;
                 self.problems.entry(problem.row).or_default().push(problem);
@@ -94,6 +96,7 @@ pub(super) async fn import_table(
         db,
         writer: Writer::default(),
         vault: keys.vault,
+        // A command has no subscribers; a server that runs finds the rows in the log by polling.
         feed: None,
         area: WriteScope::All,
         by: By {

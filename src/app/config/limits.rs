@@ -85,6 +85,7 @@ impl LimitSettings {
 impl From<&LimitSettings> for Limits {
     fn from(set: &LimitSettings) -> Self {
         let usual = Self::default();
+        // A missing value means the default, so 0 is the only value left to mean no limit.
         let budget = set.budget.or(usual.budget).filter(|budget| *budget > 0);
         Self {
             body: set.body.unwrap_or(usual.body),

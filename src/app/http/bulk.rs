@@ -83,6 +83,7 @@ pub(super) fn of_error(error: &Error) -> FormError {
     }
     let code = error.code();
     let status = match error {
+        // For GraphQL, a missing permission is an error in a response with data; here, the whole request is refused.
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         _ => StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST),
     };
@@ -117,6 +118,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
         request
             .require(jobs::permission(layout.kind))
             .map_err(|error| of_error(&error))?;
+        // A form wraps the file in boundaries, which would become rows of a text file.
         let kind_of_body = text_header(http.headers(), &header::CONTENT_TYPE);
         if kind_of_body.is_some_and(|it| it.starts_with("multipart/")) {
             let raw = message!("http-upload-multipart");
@@ -163,6 +165,7 @@ async fn keep(server: &Server, id: Uuid, mut body: web::Payload) -> Result<(), F
             file.write_all(&part).map_err(internal)?;
         }
     };
+    // `SILENCE` alone does not bound a client that sends one byte every 29 seconds.
     let arrived = tokio::time::timeout(ARRIVAL, arriving).await;
     arrived.map_err(|_| late())?
 }
@@ -200,6 +203,7 @@ async fn problems(
     let (id, form) = path.into_inner();
     answer(&http, &server, async |request, _| {
         let row = found(request, &id).await?;
+        // Only three formats: `form` becomes part of a file name and must not lead to an upload or out of the folder.
         let media = media(&form).ok_or_else(none)?;
         let file = server.bulk.file(row.id.uuid(), &format!("problems.{form}"));
         let content = web::block(move || std::fs::read(file)).await;
@@ -221,6 +225,7 @@ pub(super) fn media(form: &str) -> Option<&'static str> {
 
 /// A response that a browser saves as a file.
 pub(super) fn attached(media: &'static str, name: &str) -> actix_web::HttpResponseBuilder {
+    // The file contains personal data: no cache may keep it, and offices share computers.
     let mut reply = HttpResponse::Ok();
     reply
         .content_type(media)

@@ -153,6 +153,7 @@ fn refused(code: Code, message: Text) -> FormError {
 /// Error for a token that is not accepted. Tokens that the server never signed count against the address that sends
 /// them; valid tokens from that address are still accepted.
 fn rejected(server: &Server, stranger: &Caller, it: &Rejected) -> FormError {
+    // An office shares one address: the expired token of one person must not block the others.
     if it.is_foreign
         && let Err(limited) = server.api.charge_token(&stranger.payer)
     {
@@ -171,6 +172,7 @@ pub(super) async fn delay(caller: &Caller, status: StatusCode) {
 
 /// Name under which an anonymous caller is charged: an IPv4 address, or the IPv6 network of one customer.
 fn address(peer: IpAddr) -> String {
+    // A socket for both protocols shows IPv4 clients as ::ffff:a.b.c.d, all of which are in one /64.
     match peer.to_canonical() {
         IpAddr::V4(address) => format!("address {address}"),
         IpAddr::V6(address) => {

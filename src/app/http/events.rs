@@ -20,6 +20,7 @@ use crate::platform::message::message;
 /// Interval of keep-alive comments on a silent stream.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 
+// `EventSource` of browsers ignores an event without `data`.
 const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
 const ALIVE: Bytes = Bytes::from_static(b":\n\n");
 
@@ -46,6 +47,7 @@ pub(super) fn stream(
     caller: Caller,
 ) -> Result<HttpResponse, FormError> {
     let lasts = ready.kind() == OperationType::Subscription;
+    // A query ends by itself and is limited by its cost.
     let place = if lasts {
         Some(
             server
@@ -81,6 +83,7 @@ fn send(
     reply
         .content_type(Media::Events.content_type())
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        // nginx would otherwise collect events in its buffer before it passes them on.
         .insert_header(("x-accel-buffering", "no"));
     let events = Events {
         answers,
@@ -108,6 +111,7 @@ impl Events {
             }
             Next::Answer => {}
         }
+        // In this order, so that a stream that always has an event ends with its token.
         tokio::select! {
             biased;
             () = sleep_until(self.expires) => {

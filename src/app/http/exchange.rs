@@ -25,6 +25,7 @@ pub(super) async fn graphql(
     body: web::Payload,
     server: web::Data<Server>,
 ) -> HttpResponse {
+    // Not `X-Forwarded-For`: a client could send another address with each request and would never reach a limit.
     let credentials = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let mut caller = credentials.anonymous_caller(&server);
     if websocket::is_asked_for(&http) {
@@ -62,6 +63,7 @@ pub(super) async fn refused(
     caller: &Caller,
 ) -> HttpResponse {
     if let Some(server) = http.app_data::<web::Data<Server>>() {
+        // Refusals cost, or malformed requests would be the only ones without a limit.
         if refusal.failure.code != Code::RateLimited
             && let Err(limited) = server.api.charge_refusal(caller)
         {
@@ -73,6 +75,7 @@ pub(super) async fn refused(
     delay(caller, status).await;
     let answer = Answer::refused(&[*failure], caller);
     let mut reply = reply::send(http, media.of_refusal(), Some(status), &answer, caller);
+    // RFC 9110 requires `Allow` in this response.
     if status == StatusCode::METHOD_NOT_ALLOWED {
         let only_post = http.method() == Method::GET;
         let allowed = if only_post { "POST" } else { "GET, POST" };
@@ -97,6 +100,8 @@ async fn receive(
     caller: &mut Caller,
     media: &mut Media,
 ) -> Result<Outcome, FormError> {
+    // Cheap checks first: nothing that costs more than linear time comes before its limit, and no body before its
+    // token.
     let get = http.method() == Method::GET;
     if !get && http.method() != Method::POST {
         let only = message!("http-method-not-allowed");
@@ -132,6 +137,7 @@ async fn allowed(
         Err(answer) => return Ok(Outcome::Answered(answer)),
     };
     match ready.kind() {
+        // The specification of GraphQL over HTTP forbids it: a link or a prefetch must not change anything.
         OperationType::Mutation if get => {
             let only = message!("http-mutation-by-get");
             Err(refuse(StatusCode::METHOD_NOT_ALLOWED, only))
@@ -154,6 +160,7 @@ pub(super) async fn read(
     let most = server.api.limits.body;
     let length = text_header(http.headers(), &header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.parse::<usize>().ok());
+    // Charged before it is read, so that a caller without budget cannot make the server read bodies.
     if let Some(length) = length {
         server.api.charge_body(caller, length.min(most))?;
     }
@@ -172,6 +179,7 @@ pub(super) async fn read(
             refuse(StatusCode::PAYLOAD_TOO_LARGE, large)
         })?
         .map_err(|_| refuse(StatusCode::BAD_REQUEST, broken))?;
+    // A chunked body does not announce its size.
     if length.is_none() {
         server.api.charge_body(caller, body.len())?;
     }

@@ -105,6 +105,7 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), FormError> {
             .strip_prefix("charset=")
             .is_some_and(|it| !matches!(it.trim_matches('"'), "utf-8" | "utf8"))
     });
+    // A compressed body is refused, because its size is charged and limited as it is sent.
     let encoded = headers.contains_key(header::CONTENT_ENCODING);
     if is_json && !other_charset && !encoded {
         return Ok(());

@@ -22,7 +22,9 @@ pub(super) fn serve(
     listener: TcpListener,
 ) -> std::io::Result<dev::Server> {
     let http = HttpServer::new(move || App::new().app_data(server.clone()).configure(routes))
+        // Only Prometheus reads them, every few seconds.
         .workers(1)
+        // The server of the API stops this one after its last request, so that the end is measured too.
         .disable_signals()
         .listen(listener)?;
     Ok(http.run())

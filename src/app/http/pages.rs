@@ -64,6 +64,8 @@ async fn graphiql(http: HttpRequest, server: web::Data<Server>) -> HttpResponse 
     }
     let caller = Credentials::of(http.headers(), http.peer_addr().map(|peer| peer.ip()));
     let caller = caller.anonymous_caller(&server);
+    // Charged, because anybody can request the uncompressed page, which is several times the size of the compressed
+    // one.
     if let Err(limited) = server.api.charge_page(&caller) {
         return exchange::refused(&http, Media::Json, limited.into(), &caller).await;
     }

@@ -44,6 +44,8 @@ pub(super) fn send(
         other => format!("{hash}-{}", other.as_str()),
     });
     reply
+        // A browser may keep the bytes and ask whether they are current; a shared cache may not, since they depend on
+        // the token.
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header(header::ETag(tag.clone()));
     let known = header::IfNoneMatch::parse(http).is_ok_and(|known| match known {
@@ -68,6 +70,7 @@ pub(super) fn head(reply: &mut HttpResponseBuilder, answer: &Answer, caller: &Ca
             .insert_header(("ratelimit-remaining", balance.remaining))
             .insert_header(("ratelimit-reset", balance.full_in.as_secs()));
     }
+    // Rounded down, a wait of half a second would be 0, an invitation to retry at once.
     let retry = answer.retry_after.map(|wait| wait.as_secs().max(1));
     if let Some(seconds) = retry.or_else(|| answer.has(Code::Unavailable).then_some(1)) {
         reply.insert_header((header::RETRY_AFTER, seconds));

@@ -37,6 +37,7 @@ pub(super) async fn open(
         idempotency_key: None,
         ..credentials
     };
+    // Browsers do not apply CORS to WebSockets, so the server compares the origin. Other clients send none.
     let host = text_header(http.headers(), &header::HOST).unwrap_or_default();
     let origin = http.headers().get(header::ORIGIN);
     let allowed = |origin: &str| server.allows(origin, host);
@@ -52,11 +53,14 @@ pub(super) async fn open(
             let messages = stream
                 .max_frame_size(MAX_MESSAGE)
                 .aggregate_continuations()
+                // The limit of a frame alone does not bound a message of many frames.
                 .max_continuation_size(MAX_MESSAGE);
             actix_web::rt::spawn(async move {
                 if spoken {
                     socket::run(server, credentials, session, messages.boxed_local()).await;
                 } else {
+                    // Closed after the handshake: a page can read the code of a socket that closes, but not the status
+                    // of a refusal.
                     let reason = closing(4406, "Subprotocol not acceptable");
                     let _ = session.close(Some(reason)).await;
                 }

@@ -7,6 +7,7 @@ use sea_orm::sqlx::{self, Connection, PgConnection};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 
 /// Key of the advisory lock for migrating. Any number works that nothing else in the database uses.
+// `cunju` in ASCII and 02; 01 is the sender of webhooks.
 const LOCK: i64 = 0x6375_6e6a_7502;
 /// Another process may need long for its migrations, so waiting for the lock has no timeout.
 const PATIENT: &str = "SET lock_timeout = 0; SET statement_timeout = 0";

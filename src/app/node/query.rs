@@ -37,10 +37,12 @@ impl NodeQuery {
         #[graphql(desc = "IDs of the objects")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Error> {
         let request = ctx.request()?;
+        // Checked here too: the directive computes the cost, but does not limit the list.
         if ids.len() > MAX_NODES {
             return Err(Error::input(message!("node-ids-too-many", max = MAX_NODES)));
         }
         let ids: Vec<_> = ids.iter().map(GlobalId::decode).collect::<Result<_, _>>()?;
+        // All at once, so that the loaders read the IDs of one type in one statement.
         try_join_all(ids.into_iter().map(|id| find(request, id))).await
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Readiness(Mutex<Option<(Instant, Found)>>);
 
 impl Readiness {
     async fn of(&self, server: &Server) -> Found {
+        // Held during the check, so that all who wait get its result instead of checking themselves.
         let mut last = self.0.lock().await;
         if let Some((at, found)) = *last
             && at.elapsed() < SHARED

@@ -113,6 +113,7 @@ pub(super) async fn counted(db: &impl ConnectionTrait) -> Result<Vec<Difference>
     let rows = grid_load::Entity::find().all(db).await?.into_iter();
     let found = rows.map(|row| keyed(row.grid_id, row.households, row.persons));
     let mut found: Counts = found.collect();
+    // A counter is changed by differences, so its row remains when nothing is left to count.
     found.retain(|_, counts| counts.iter().any(|n| *n != 0));
     differences.extend(compare("grid_load", "grid ", &expected.collect(), &found));
     Ok(differences)
@@ -122,6 +123,7 @@ const NO_VISITS: &str = "0 AS met_late, 0 AS absent, 0 AS refused, 0 AS moved, 0
 
 /// The same counts cast to 64-bit integers, whatever type the sum has in the database.
 fn bigint(select: &str) -> String {
+    // PostgreSQL sums `bigint` as `numeric`, which the driver does not decode as `i64`.
     let counts = COUNTS.map(|name| format!("CAST({name} AS bigint) AS {name}"));
     format!(
         "SELECT measure, subject, code, {} FROM ({select}) counted",

@@ -88,6 +88,8 @@ pub(super) async fn numbers(db: &impl ConnectionTrait) -> Result<Vec<Difference>
         ("LIVING_HERE_REGISTERED_ELSEWHERE", "registered"),
         ("REGISTERED_LIVING_ELSEWHERE", "living"),
     ] {
+        // One person may be registered in one committee and live in another, with a row in each; two rows of one role
+        // are wrong. Passports of two countries may have the same number.
         const SQL: &str = "SELECT r.id, r.committee_id FROM resident r \
             WHERE r.identity_index IS NOT NULL AND r.household_id IS NOT NULL AND r.died_on IS NULL \
               AND r.erased_on IS NULL AND r.living_state <> $1 \

@@ -33,6 +33,7 @@ pub(super) async fn owed(
     db: &impl ConnectionTrait,
     mandate: MandateId,
 ) -> Result<Vec<Difference>, Error> {
+    // The width follows from the level: by trailing zeros, Chongqing (50) would contain all codes that begin with 5.
     const SQL: &str = "\
         SELECT c.id AS committee_id, c.code, \
           CASE WHEN b.id IS NULL THEN NULL ELSE COALESCE(r.reached_on, $2) END AS expected, \

@@ -56,6 +56,7 @@ impl<'a> Plan<'a> {
     fn of(source: &mut Source, layout: &Layout, problems: &'a ByRow) -> Result<Self, FileError> {
         let (mut width, mut rows) = (0, Vec::new());
         source.each(&mut |row| {
+            // Of all rows, not only the headers: problems must not overwrite cells to the right of the last header.
             let used = row.cells.iter().rposition(|cell| *cell != Cell::Empty);
             width = width.max(used.map_or(0, |last| last + 1));
             if rows.len() < HEADER_SEARCH_ROWS {
@@ -112,6 +113,8 @@ fn workbook(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileE
     let unwritten = |error: XlsxError| unwritten(&error);
     let mut book = Workbook::new();
     let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
+    // With constant memory, rows wait in a temporary file: next to the target, since personal data must not get into
+    // /tmp.
     book.set_tempdir(folder.unwrap_or(Path::new(".")))
         .map_err(unwritten)?;
     let sheet = book
@@ -204,6 +207,7 @@ fn put_cell(
         Cell::Number(_) => number()
             .map(|it| sheet.write_number_with_format(row, column, it, format))
             .transpose(),
+        // As a text, the rounded digits would be accepted as an identity number.
         Cell::Flawed(Flaw::Digits, words) if !words.contains(['e', 'E']) => number()
             .map(|number| {
                 let format = format.clone().set_num_format("0");
@@ -220,7 +224,9 @@ fn put_cell(
 
 fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileError> {
     let mut file = BufWriter::new(File::create(target)?);
+    // Excel reads a CSV file without a byte order mark in the encoding of the system.
     file.write_all("\u{feff}".as_bytes())?;
+    // The writer otherwise refuses records of different lengths, and an empty row has one cell.
     let mut table = csv::WriterBuilder::new().flexible(true).from_writer(file);
     let failed = |error: csv::Error| FileError::from(std::io::Error::from(error));
     let mut next = 1;
@@ -235,6 +241,7 @@ fn comma(source: &mut Source, target: &Path, plan: &Plan) -> Result<(), FileErro
             .iter()
             .map(|cell| cell.written().into_owned())
             .collect();
+        // This also removes the column of problems of an earlier annotated file.
         cells.resize(plan.place, String::new());
         cells.push(plan.reasons(row.number));
         table.write_record(&cells).map_err(failed)

@@ -21,12 +21,14 @@ use crate::platform::error::Error;
 use crate::platform::message::{Text, listed, message};
 
 /// Number of rows after which a batch ends at the end of a town.
+// Each batch counts its towns again, so a town in two batches is counted twice.
 const SPLIT_AT_TOWN: usize = 1_000;
 /// Number of rows after which a batch ends at the end of a household.
 const SPLIT_AT_HOUSEHOLD: usize = 4_000;
 /// Maximum number of rows of a batch, even within a household.
 const MAX_BATCH_ROWS: usize = 20_000;
 /// Number of batches in the queue.
+// Enough to parse while the batch before is written; more would only hold rows in memory.
 const WAITING: usize = 2;
 /// Number of digits of a committee code that identify its town.
 const TOWN: usize = 9;
@@ -109,6 +111,7 @@ fn read(
         reader.refuse(problems);
     }
     match sheets {
+        // Checked first: after such problems the sink stops the source with an error, which is not one of the file.
         _ if !reader.problems.is_empty() => End::Headers(reader.problems),
         Err(refusal) => End::Refused(refusal),
         Ok(_) if reader.rows.is_empty() && reader.struck > 0 => {
@@ -157,6 +160,7 @@ impl BatchReader {
         };
         if let Some(reason) = footer::skip_reason(&header, &row) {
             match reason {
+                // Such a row may still have cells, and nobody would notice that they are not read.
                 SkipReason::Empty => self.warn_about_unnamed_columns(&header, &row),
                 SkipReason::Struck => self.struck += 1,
                 SkipReason::Headers | SkipReason::NoObject => {}

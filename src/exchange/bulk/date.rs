@@ -43,6 +43,7 @@ pub fn parse(words: &str) -> Result<Date, Text> {
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, date))
         .ok_or_else(invalid)?;
     let day = Date::from(found);
+    // The register uses both as markers: 9999-12-31 as the end of what has not ended.
     if day <= Date::START || day >= Date::NEVER {
         return Err(invalid());
     }
@@ -71,6 +72,7 @@ pub(super) fn no_date_warning() -> Text {
 fn divided(words: &str) -> (&str, Option<&str>) {
     let at =
         words.find(|sign: char| matches!(sign, 'T' | 't') || is_blank(sign) || time::begins(sign));
+    // Only after a date: otherwise a blank within `2022 - 3 - 31` would separate a time.
     let at = at.filter(|at| {
         words
             .get(..*at)
@@ -96,6 +98,7 @@ fn parts(day: &str) -> Option<[u32; 3]> {
     let [year, month, date] = pieces.as_slice() else {
         return None;
     };
+    // With two digits, 05/06/80 has three readings.
     let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&date.len());
     let number = |part: &str| part.parse().ok().filter(|_| is_digits(part));
     fits.then_some([number(year)?, number(month)?, number(date)?])

@@ -92,6 +92,7 @@ impl Export {
             rows: 0,
             caller,
         };
+        // Read before the entry, so that a refused query leaves none, but not sent before it: no data without an entry.
         export.ahead = Some(export.taken(answer)?);
         let kept = export.keep().await;
         kept.map_err(|error| {
@@ -130,6 +131,7 @@ impl Export {
     async fn next(&mut self) -> Result<Vec<Json>, Box<Answer>> {
         let api = &self.api;
         let ready = loop {
+            // Waiting for the rate limit may take longer than the token is valid.
             if tokio::time::Instant::now() >= self.caller.expires() {
                 let over = message!("bulk-export-token-expired");
                 let failure = RequestError::new(Code::Unauthenticated, over);
@@ -166,6 +168,7 @@ impl Export {
         let page = connection.get(page);
         let more = page.and_then(|page| page.get(next)?.as_bool());
         let cursor = page.and_then(|page| page.get(cursor)?.as_str());
+        // The last page has a cursor too, and asking for what follows it would cost a page.
         self.after = cursor.filter(|_| more == Some(true)).map(str::to_owned);
         let nodes = connection.get(&self.shape.nodes).and_then(Json::as_array);
         Ok(nodes.cloned().unwrap_or_default())
@@ -262,6 +265,7 @@ pub async fn workbook(export: &mut Export, target: &Path) -> Result<(), Box<Answ
 
 fn begun(book: &mut Workbook, target: &Path, headers: &[String]) -> Result<(), XlsxError> {
     if let Some(folder) = target.parent() {
+        // With constant memory, rows wait in a temporary file: personal data must not get into /tmp.
         book.set_tempdir(folder)?;
     }
     let sheet = book.add_worksheet_with_constant_memory()?;

@@ -89,6 +89,7 @@ impl<'a> Fields<'a> {
         if severity == Severity::Error && place.is_some() && self.problems.iter().any(told) {
             return None;
         }
+        // Membership in a special group is as sensitive as a number, and a message may be seen where the file is not.
         let secret = self
             .column(key)
             .is_some_and(|(_, column)| matches!(column.format, Format::Secret | Format::Groups));

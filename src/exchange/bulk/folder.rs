@@ -76,6 +76,7 @@ impl Folder {
             let name = name.to_str().and_then(|name| name.strip_suffix(".upload"));
             ids.extend(name.and_then(|name| Uuid::try_parse(name).ok()));
         }
+        // The IDs are of version 7, which begins with the time.
         ids.sort_unstable();
         Ok(ids.into_iter().map(BulkJobId::new).collect())
     }
@@ -91,6 +92,7 @@ impl Folder {
             };
             let made = Uuid::try_parse(name).ok().and_then(|id| id.get_timestamp());
             let made = made.map(|at| at.to_unix().0);
+            // An upload may wait longer than a day for others; its job removes it.
             if extension != "upload" && made.is_some_and(|made| made + KEPT < now) {
                 std::fs::remove_file(entry.path())?;
             }
@@ -110,6 +112,7 @@ impl Folder {
 /// Creates or truncates a file that only its owner may read.
 pub(crate) fn private(path: &Path) -> io::Result<File> {
     let file = options().create(true).truncate(true).open(path)?;
+    // `mode` of the options applies only to a new file; an existing one keeps its mode.
     close_to_others(&file)?;
     Ok(file)
 }
@@ -155,6 +158,7 @@ impl Spool {
     /// A spool with the problems that were stored up to this row.
     pub(super) fn open(folder: &Folder, id: Uuid, position: u32) -> io::Result<Self> {
         let path = folder.file(id, LIST);
+        // Read before `private` truncates the file.
         let earlier = if position > 0 {
             read(&path)?
         } else {
@@ -164,6 +168,7 @@ impl Spool {
             file: BufWriter::new(private(&path)?),
             kept: 0,
         };
+        // Rows after the position are processed again and report their problems again.
         let earlier = earlier.into_iter().filter(|it| it.row <= position);
         spool.add(earlier)?;
         Ok(spool)
@@ -177,6 +182,7 @@ impl Spool {
                 self.file.write_all(b"\n")?;
             }
         }
+        // After each batch, so that a process that is killed leaves the problems of the rows that are committed.
         self.file.flush()
     }
 }

@@ -97,6 +97,7 @@ pub(super) enum SkipReason {
 
 /// Why a row is not read; none if it is.
 pub(super) fn skip_reason(header: &Header, row: &Row) -> Option<SkipReason> {
+    // First, because a label such as 合计 may be in a column that is not read.
     if is_one(row) {
         Some(SkipReason::NoObject)
     } else if header.leaves_out(row) {
@@ -150,6 +151,7 @@ fn is_one(row: &Row) -> bool {
 
 fn part(cell: &Cell) -> Option<Part> {
     let words = match cell {
+        // Totals are often formulas, and dates of signatures often show only the month.
         Cell::Day(_) | Cell::Flawed(Flaw::Formula | Flaw::Part, _) => return Some(Part::Count),
         cell => normalize(cell.shown()),
     };

@@ -87,6 +87,7 @@ impl Search {
             }));
             return Found::Header(read.header, read.notes);
         }
+        // A title has one known word at most, so this is the header row, and reading on would report rows of data.
         if known >= ENOUGH {
             return Found::Problems(problems);
         }
@@ -187,6 +188,7 @@ impl<'a> Reading<'a> {
     fn add(&mut self, at: usize, name: &str) {
         let row = self.header.row;
         let of_column = |problem| of_column(at, name, problem);
+        // Before the columns: the sender may leave out a column that is known.
         if name.starts_with(UNREAD) || self.layout.is_ignored(name) {
             self.notes.push(of_column(unread(row, name)));
             return;
@@ -203,6 +205,7 @@ impl<'a> Reading<'a> {
                     message!("bulk-header-duplicate", name, first),
                 )));
             }
+            // After the columns: 编号 is the number in a table of grids and means nothing in others.
             None if is_meaningless(name) => self.notes.push(of_column(unread(row, name))),
             None => self.unknown.push(at),
         }

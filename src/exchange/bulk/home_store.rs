@@ -40,6 +40,7 @@ pub(super) async fn around(
             .and_where(holding.clone())
             .to_owned();
         let beside = division::Column::ParentId.in_subquery(above);
+        // Provinces have no parent in the register, so they are not among the children of the others.
         let province = division::Column::Level.eq(Level::Province);
         let found = division::Entity::find()
             .filter(Condition::any().add(holding).add(beside).add(province))

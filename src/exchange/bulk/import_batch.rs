@@ -93,6 +93,7 @@ impl ImportState {
     /// The earlier row with this key, if any; otherwise remembers this row.
     fn earlier(&mut self, row: u32, what: &[&str]) -> Option<u32> {
         let first = *self.seen.entry(hash(what)).or_insert(row);
+        // The same row again is not a duplicate: a batch that conflicts is imported again with this state.
         (first != row).then_some(first)
     }
 
@@ -104,6 +105,7 @@ impl ImportState {
 }
 
 fn hash(what: &[&str]) -> u128 {
+    // 128 bits, because a collision would refuse a row as a duplicate. The separator keeps the parts distinct.
     let hash = sha256(what.join("\u{0}"));
     let first = hash.first_chunk();
     first.map_or(0, |it| u128::from_be_bytes(*it))
@@ -270,6 +272,7 @@ impl<'a> Import<'a> {
         if let Some(tx) = self.batch_context.tx {
             let (created, changed) = (done.counts.created, done.counts.changed);
             for town in done.towns.keys() {
+                // One row for each town: rows of a million new households would repeat the tables in the log.
                 let what = json!({ "created": created, "changed": changed });
                 log.log_summary(town.uuid(), what);
             }

@@ -24,6 +24,7 @@ pub(super) async fn save_progress_in(
     let Some(id) = job else {
         return Ok(());
     };
+    // In the same transaction as the rows, so that a restart neither repeats nor skips a batch.
     advanced(id, progress).update(tx).await.map(drop)
 }
 
@@ -92,6 +93,7 @@ pub(super) fn list(actor: &Actor) -> List {
     use bulk_job::Column;
     let own = bulk_job::Entity::find()
         .filter(Column::Subject.eq(actor.subject()))
+        // The problems of a file reveal what the role of its sender may know.
         .filter(Column::Role.eq(role(actor)))
         .filter(Column::Units.eq(json!(actor.units())));
     List {

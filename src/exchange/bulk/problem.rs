@@ -12,6 +12,7 @@ use crate::platform::problem::ProblemCode;
 /// Maximum length of a displayed value, in characters.
 const SHOWN: usize = 20;
 /// Numbers of digits of a value that may be an identity or telephone number and is not shown.
+// 18 digits with one missing or added too much; the 15 digits of the code of a grid must stay readable.
 const PRIVATE: std::ops::RangeInclusive<usize> = 16..=19;
 /// Number of digits of a mobile telephone number.
 const MOBILE: usize = 11;
@@ -132,6 +133,7 @@ pub fn shown(value: &str, secret: bool) -> String {
 fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut digits = String::new();
+    // The blank ends the last run of digits and is removed below.
     for sign in text.chars().chain([' ']) {
         if sign.is_ascii_digit() {
             digits.push(sign);

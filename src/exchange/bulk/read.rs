@@ -221,7 +221,9 @@ pub fn letters(column: usize) -> String {
 fn compound(file: &mut File) -> Result<FileError, FileError> {
     let mut content = Vec::new();
     file.seek(SeekFrom::Start(0))?;
+    // More than the largest upload; a command may be given any file.
     file.take(64 << 20).read_to_end(&mut content)?;
+    // Office stores a workbook with a password in a stream of this name, and names in compound files are UTF-16.
     let name: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)

@@ -47,6 +47,7 @@ pub async fn run(
             .process(None)
             .await;
     }
+    // Checked first without the lock, because all other changes wait for the pass that writes.
     let check = ImportRequest {
         mode: BulkMode::Check,
         ..request
@@ -219,6 +220,7 @@ impl<'a> Pass<'a> {
         rebuild_counters(&tx, &result.towns).await?;
         let mut progress = self.progress;
         progress.add(last, &result);
+        // The position commits with the rows: a restart neither repeats nor skips the batch.
         job_store::save_progress_in(&tx, self.request.job, &progress).await?;
         tx.commit().await?;
         Ok(result)

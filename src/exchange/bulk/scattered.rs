@@ -182,5 +182,6 @@ fn household_of_row(kind: Kind, header: &Header, row: &Row) -> (Code, u64) {
 fn hashed(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
+    // 64 bits suffice: a collision only makes rows wait that need not.
     hasher.finish()
 }

@@ -18,6 +18,7 @@ use crate::access::session::change::{self, Writer};
 use crate::platform::database::Db;
 
 /// Maximum number of values of a SELECT statement.
+// SQLite binds at most 32,766 values in a statement, and `around` binds each value twice.
 pub(super) const VALUES: usize = 10_000;
 
 /// Maximum number of committees that a template offers.

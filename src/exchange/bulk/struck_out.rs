@@ -34,6 +34,7 @@ pub(super) fn row_warning(row: u32) -> Problem {
 /// The warning about struck-out cells in a row that is read.
 pub(super) fn cells_warning(header: &Header, row: &Row) -> Option<Problem> {
     let (mut struck, _) = divided(header, row);
+    // The places are in the order of the columns of the kind, not of the file.
     struck.sort_unstable();
     let number = row.number;
     let cells = struck

@@ -42,6 +42,7 @@ pub fn xlsx(kind: Kind, options: &TemplateOptions) -> Result<Vec<u8>, Error> {
 #[must_use]
 pub fn csv(kind: Kind) -> Vec<u8> {
     let names: Vec<_> = columns(kind).iter().map(|column| column.zh).collect();
+    // Excel reads a CSV file without a byte order mark in the encoding of the system.
     let mut file = "\u{feff}".as_bytes().to_vec();
     // Writing into memory does not fail.
     let _ = writeln!(file, "{}\r", names.join(","));
@@ -68,6 +69,7 @@ fn data(sheet: &mut Worksheet, kind: Kind, options: &TemplateOptions) -> Result<
     let needed = Style::new()
         .set_bold()
         .set_background_color(Color::RGB(0x00FF_F2CC));
+    // In a column of numbers, a spreadsheet drops leading zeros and rounds identity numbers to 15 digits.
     let as_text = Style::new().set_num_format("@");
     for (at, column) in (0_u16..).zip(columns(kind)) {
         sheet.set_column_width(at, WIDTH)?;
@@ -92,6 +94,7 @@ fn choices(
     options: &TemplateOptions,
 ) -> Result<Option<DataValidation>, XlsxError> {
     let from = |letter: char, length: usize| {
+        // Excel limits the values of a list in the cell itself to 255 characters.
         let list = format!("={LISTS}!${letter}$2:${letter}${}", length + 1);
         (length > 0).then(|| DataValidation::new().allow_list_formula(Formula::new(list)))
     };

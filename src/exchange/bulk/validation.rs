@@ -67,6 +67,7 @@ pub(super) fn validate_workbook(file: &mut File) -> Result<WorkbookInfo, FileErr
                 break;
             };
             length += u64::try_from(read).unwrap_or(u64::MAX);
+            // The limits above trust the declared size, which a decompression bomb understates.
             if length > declared {
                 return Err(too_large(&name));
             }
@@ -87,6 +88,7 @@ fn most(name: &str) -> u64 {
     match file.as_str() {
         "sharedstrings.xml" => MOST_TEXTS,
         file if file.starts_with("sheet") => MOST,
+        // Also for a sheet or texts under an unusual name: a part that hides its kind gets the smallest limit.
         _ => MOST_PART,
     }
 }

@@ -76,6 +76,7 @@ impl Figures {
             by_parts,
             owed: known.is_none(),
         };
+        // Refuses a mandate that is not visible before the stream begins, not with its first event.
         figures.read().await?;
         Ok(figures)
     }
@@ -90,6 +91,7 @@ impl Figures {
             let batch = self.tail.next().await?;
             self.position = self.position.max(batch.to);
             self.owed |= self.concerns(&batch);
+            // While more rows wait, the figures would be outdated at once.
             if !self.owed || self.tail.behind {
                 continue;
             }

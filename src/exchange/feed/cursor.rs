@@ -64,6 +64,7 @@ impl Cursor {
             },
             day: day.into(),
         };
+        // A client can change the bytes: each part is checked before it is compared or bound to a statement.
         let sound = *version == VERSION
             && cursor.position.transaction >= 0
             && cursor.position.sequence >= 0

@@ -103,6 +103,7 @@ impl Batch {
         units.sort_unstable();
         units.dedup();
         units.retain(|unit| tree.get(DivisionId::new(*unit)).is_none());
+        // Before the query, so that the codes are never older than this time says.
         let read = tokio::time::Instant::now();
         let places = store::committee_codes(db, units).await?;
         let entries = rows.into_iter();
@@ -167,6 +168,7 @@ pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(Glo
     let obligation = |committee, id| GlobalId::Obligation((committee, Id::new(id)));
     Some(match row.entity.as_str() {
         <committee::Model as Logged>::ENTITY => (GlobalId::Committee(committee), true),
+        // They have no ID in the API: a client reads them with the committee.
         <code_alias::Model as Logged>::ENTITY | <election::Model as Logged>::ENTITY => {
             (GlobalId::Committee(committee), false)
         }

@@ -124,6 +124,7 @@ impl Tail {
                 {
                     return Ok(batch);
                 }
+                // The log has everything that the queue has lost.
                 Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
                 Err(RecvError::Closed) => return Err(Error::Unavailable),
             }
@@ -133,6 +134,7 @@ impl Tail {
     /// Refreshes the caller's jurisdiction.
     async fn renew(&mut self) -> Result<(), Error> {
         let held = self.feed.held();
+        // A token names units by ID; where these are, and which codes they have, may have changed.
         let actor = token::renewed(&self.request.db, &held.divisions, &self.request.actor).await?;
         self.request = Request::new(Session {
             actor,
@@ -182,6 +184,8 @@ impl Follower {
             let batch = self.tail.next().await?;
             self.tail.load_visible(&batch).await?;
             let mut found = self.next_page(&batch);
+            // Only when there is something to deliver; then by the current jurisdiction, since a right may have ended
+            // meanwhile.
             if !found.items.is_empty() && self.tail.refresh(self.reads).await? {
                 self.tail.load_visible(&batch).await?;
                 found = self.next_page(&batch);

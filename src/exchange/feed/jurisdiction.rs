@@ -36,6 +36,7 @@ impl Within {
             GlobalId::Division(id) => session
                 .divisions
                 .get(id)
+                // Completely inside: a caller of a town must not follow the county that contains it.
                 .filter(|node| session.actor.scope().covers(node.range()))
                 .map(|node| Self::Division(node.range())),
             GlobalId::Committee(id) => {
@@ -105,6 +106,7 @@ impl Jurisdiction {
             divisions,
             all: session.actor.scope().ranges().to_vec(),
             persons: session.actor.may(Permission::ReadPersons),
+            // Empty, so that nothing is reported that has not been looked up.
             known: (!sensitive_access::may_read_everyone(&session.actor)).then(HashSet::new),
             within,
             inside,
@@ -202,6 +204,7 @@ impl Jurisdiction {
                 let holds = |code| self.holds(entry.unit, code);
                 match moved.map(|(before, after)| (holds(before), holds(after))) {
                     Some((true, false)) => Some(Left),
+                    // By its current code: a later change may have moved the committee out again.
                     Some((false, true)) if holds(code) => Some(Entered),
                     Some((false, _)) => None,
                     _ if !holds(code) => None,

@@ -35,6 +35,7 @@ pub(super) async fn current(db: &Db, clock: &Clock, also: Renumber) -> Result<Uu
         id: clock.uuid(),
         home,
     };
+    // First, because other positions are found by the transaction numbers that the log is about to lose.
     also(&tx).await?;
     store::renumber(&tx, &row).await?;
     tx.commit().await?;

@@ -59,6 +59,7 @@ impl Found {
             }
             self.end = entry.position;
             self.at = Some(entry.at);
+            // The client reads everything again, so single changes before or after are of no use.
             if self.resync {
                 self.more = entry.position < batch.to;
                 return true;
@@ -70,6 +71,7 @@ impl Found {
 
     /// Cursor of the page.
     pub(super) fn cursor(&self, feed: &Feed, today: Date) -> String {
+        // A cursor in the past ages with its change; one at the end of the log has missed nothing up to today.
         let at = self.at.filter(|_| self.more);
         let cursor = Cursor {
             feed: feed.id(),
@@ -94,6 +96,7 @@ pub(super) async fn read(
     first: usize,
 ) -> Result<Found, Error> {
     let mut found = Found::at(after);
+    // One row more than the page shows whether another follows.
     let mut rows = u64::try_from(first).map_or(CHUNK, |first| (first + 1).clamp(100, CHUNK));
     let mut scanned = 0;
     loop {

@@ -73,6 +73,7 @@ impl Feed {
         let (commits, committed) = watch::channel(0);
         let notices = (db.get_database_backend() == DbBackend::Postgres).then(|| {
             let options = db.get_postgres_connection_pool().connect_options();
+            // One connection listens permanently; the other notifies.
             let pool = PgPoolOptions::new().max_connections(2);
             pool.connect_lazy_with(options.as_ref().clone())
         });
@@ -126,11 +127,13 @@ impl Feed {
     /// All batches of the log from now on.
     pub(super) async fn join(self: &Arc<Self>) -> Result<broadcast::Receiver<Arc<Batch>>, Error> {
         let mut reads = self.reads.lock().await;
+        // Under the lock: a reader that ends because nobody has subscribed must not miss this subscriber.
         let receiver = self.batches.subscribe();
         if !*reads {
             let from = store::latest(&self.db).await?;
             self.has_read(from);
             let heard = Arc::new(Notify::new());
+            // Weak, because the task would otherwise keep the feed and its connections after the server has ended.
             let (pool, feed) = (self.notices.clone(), Arc::downgrade(self));
             let commits = self.commits();
             tokio::spawn(async move {
@@ -148,6 +151,7 @@ impl Feed {
     pub(super) async fn chunk(&self, after: Position, rows: u64) -> Result<(Batch, bool), Error> {
         let found = store::committed_rows(&self.db, after, rows).await?;
         let full = u64::try_from(found.len()).is_ok_and(|found| found >= rows);
+        // The rows may be in divisions that this process has not read yet.
         if entry::has_bulk_change(&found) {
             self.memory.refresh(&self.db).await?;
         }
@@ -218,6 +222,7 @@ async fn read(
                 pause = POLL;
             }
         }
+        // Not held while waiting, for the same reason as it is weak.
         drop(feed);
         tokio::select! {
             open = commits.changed() => {
@@ -261,6 +266,7 @@ async fn receive_notifications(pool: &PgPool, heard: &Notify) -> Result<(), sea_
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     loop {
+        // At the start and after a lost connection (`None`) too: notifications in between are lost.
         heard.notify_one();
         listener.try_recv().await?;
     }

@@ -74,6 +74,7 @@ pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<
 
 fn is_after(position: Position) -> Expr {
     use change_log::Column;
+    // A comparison of rows, which both databases answer from the index of both columns.
     let place = Expr::tuple([Expr::col(Column::Transaction), Expr::col(Column::Sequence)]);
     let position = Expr::tuple([position.transaction.into(), position.sequence.into()]);
     place.gt(position)

@@ -38,6 +38,7 @@ impl<T: OutputType> OutputType for WithRequest<T> {
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         let mut ctx = ctx.clone();
+        // The library looks here before it looks in the data of the request that opened the stream.
         ctx.execute_data = Some(&self.data);
         self.value.resolve(&ctx, field).await
     }

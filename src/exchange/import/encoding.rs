@@ -66,6 +66,7 @@ impl Lines {
         self.marked |= !self.any && line.starts_with(BYTE_ORDER_MARK);
         self.any = true;
         match std::str::from_utf8(line) {
+            // ASCII is the same in both encodings.
             Ok(text) if text.is_ascii() => {}
             Ok(_) => self.valid += 1,
             Err(_) => self.invalid += 1,

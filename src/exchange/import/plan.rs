@@ -67,6 +67,7 @@ impl Plan {
         let range = CodeRange::of(found.level, found.code);
         let mut wanted = HashSet::from([(found.level, found.code)]);
         let mut parent = found.parent;
+        // Backwards, because a parent precedes its children: one pass finds all ancestors.
         for unit in self.divisions.iter().rev() {
             if Some((unit.level, unit.code)) == parent {
                 wanted.insert((unit.level, unit.code));
@@ -95,6 +96,7 @@ impl Plan {
 /// A row is invalid if its parent row is invalid. Among the rows with one code, the first is the unit; for the others
 /// see `rules::rows_of`.
 pub(super) fn plan(mut rows: Vec<Row>) -> (Plan, Vec<BadRow>) {
+    // The code of a parent is smaller than those of its children, so parents come first in any list.
     rows.sort_unstable_by_key(|row| (row.code, row.line));
     let mut planner = Planner::default();
     let mut group = Vec::new();

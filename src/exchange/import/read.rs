@@ -42,6 +42,7 @@ fn read_decompressed(path: &Path) -> io::Result<Vec<u8>> {
     let file = start.as_slice().chain(file);
     let mut content = Vec::new();
     if packed {
+        // A file may have several gzip members; `GzDecoder` would read the first and report the end.
         let mut file = MultiGzDecoder::new(file).take(MAX_SIZE + 1);
         file.read_to_end(&mut content)?;
     } else {
@@ -59,6 +60,7 @@ pub(super) fn list(path: &Path, content: &[u8]) -> Result<List, ImportError> {
     let content = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
     let mut table = csv::ReaderBuilder::new()
         .has_headers(false)
+        // Otherwise one row with another number of columns would end the reading; now it is a bad row.
         .flexible(true)
         .from_reader(content);
     let mut lines = Lines::new(content);

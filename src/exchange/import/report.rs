@@ -56,6 +56,7 @@ pub(super) fn write(path: &Path, mut rows: Vec<BadRow>) -> io::Result<()> {
     table.write_record(["line", "column", "value", "reason_en", "reason_zh"])?;
     for row in &rows {
         let line = row.line.to_string();
+        // The value comes from a file of others, and the report is opened in a spreadsheet.
         let value = escape_formula(&row.value);
         let (en, zh) = row.problem.reasons();
         table.write_record([&line, row.problem.column(), &value, &en, &zh])?;

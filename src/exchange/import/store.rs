@@ -95,6 +95,7 @@ impl Writer<'_> {
         planned: &[PlannedDivision],
         extent: (Code, Code),
     ) -> Result<HashMap<Parent, DivisionId>, DbErr> {
+        // A stream outside the transaction: its lock keeps others from changing what is read (ADR 0015).
         let known = known_store::divisions(self.db, extent).await?;
         let mut ids = HashMap::with_capacity(planned.len());
         for chunk in planned.chunks(rows_at_once(self.tx, DIVISION.len())) {
@@ -183,6 +184,7 @@ impl Writer<'_> {
         let revision = Expr::col(committee::Column::Revision).add(1);
         let update = committee::Entity::update_many()
             .col_expr(committee::Column::Name, text(&unit.name))
+            // The text is stored with the name, and a search would still find the former name.
             .col_expr(committee::Column::Search, text(&search::text(&unit.name)))
             .col_expr(committee::Column::Revision, revision)
             .filter(committee::Column::Id.eq(id));

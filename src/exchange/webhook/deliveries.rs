@@ -57,6 +57,7 @@ pub(super) async fn test(
     let clock = &session.clock;
     let outcome = webhook_sender.send(&webhook, &begun, clock.now()).await;
     let mut done = after_attempt(&begun, outcome, clock.now());
+    // A test is not repeated: its sender waits for the outcome.
     if done.state == DeliveryState::Pending {
         done.state = DeliveryState::Failed;
         done.next_attempt_at = None;

@@ -94,6 +94,7 @@ impl Dispatcher {
             if self.context.instance.is_stopping() && self.tasks.is_empty() {
                 return;
             }
+            // An error of one pass must not end the sender, which holds the lock that other processes wait for.
             let more = self.pass().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "events could not be read or sent");
                 false
@@ -161,6 +162,8 @@ impl Dispatcher {
                     Some((webhook, host)) if self.is_free(host) => {
                         self.spawn(webhook.clone(), host.clone(), delivery);
                     }
+                    // It stays due. The next query leaves out the hosts that are busy now, so that one host does not
+                    // block the others.
                     _ => (),
                 }
             }
@@ -175,6 +178,7 @@ impl Dispatcher {
 
     fn is_held(&self, webhook: &webhook::Model) -> bool {
         let held = self.held.get(&webhook.id);
+        // Another URL is another receiver, which has not asked for anything.
         held.is_some_and(|(url, _)| *url == webhook.url)
     }
 

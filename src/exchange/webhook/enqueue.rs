@@ -35,6 +35,7 @@ pub(super) async fn enqueue(context: &DispatchContext) -> Result<bool, Error> {
     };
     let ids = known.iter().map(|row| row.unit_id);
     let ids = ids.chain(rows.iter().map(|row| row.unit_id)).collect();
+    // Before the transaction, during which no other change runs on SQLite.
     let units = all_units(server, &ids).await?;
 
     let (tx, _turn) = change::begin_task(&server.db, &server.writer).await?;
@@ -50,6 +51,7 @@ pub(super) async fn enqueue(context: &DispatchContext) -> Result<bool, Error> {
     let named = made.iter().map(|row| (row.webhook_id, row.unit_id));
     let mut occupied = queue::occupied(&tx, &named.collect()).await?;
     for row in &mut made {
+        // Only the first gets a time: later events of a unit must not overtake it.
         let is_first = occupied.insert((row.webhook_id, row.unit_id));
         row.next_attempt_at = is_first.then_some(row.created_at);
     }

@@ -66,6 +66,7 @@ impl Change {
             GlobalId::Obligation(_) => ObjectType::Obligation,
             GlobalId::Campaign(_) => ObjectType::Campaign,
             GlobalId::Visit(_) => ObjectType::Visit,
+            // An event about a delivery would cause the next delivery.
             GlobalId::Webhook(_) | GlobalId::Delivery(_) => return None,
         };
         Some(Self { object, id, kind })

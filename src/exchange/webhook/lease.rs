@@ -10,6 +10,7 @@ use sea_orm::sqlx::{self, Connection, PgConnection};
 use crate::platform::database::Db;
 
 /// Key of the advisory lock: any number that is not used otherwise in the database.
+// `cunju` in ASCII and 01; 02 is the lock for migrating.
 const LOCK: i64 = 0x6375_6e6a_7501;
 /// Maximum time for the database to confirm that the lock is still held.
 const PROMPT: Duration = Duration::from_secs(5);

@@ -38,6 +38,7 @@ pub(super) async fn enabled(db: &impl ConnectionTrait) -> Result<Vec<webhook::Mo
 pub(super) async fn lock_enabled(tx: &Tx) -> Result<Vec<webhook::Model>, DbErr> {
     webhook::Entity::find()
         .filter(webhook::Column::Enabled.eq(true))
+        // All who lock several webhooks use this order; otherwise two of them could wait for each other.
         .order_by_asc(webhook::Column::Id)
         .lock_exclusive()
         .all(tx)
@@ -162,9 +163,11 @@ pub(super) async fn record(
     after: &delivery::Model,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
+    // Locked first, as by all that change which delivery of a unit is the first.
     if lock(tx, after.webhook_id).await?.is_none() {
         return Ok(());
     }
+    // `into_active_model` marks all columns as unchanged, and the statement would set none of them.
     let row = after.clone().into_active_model().reset_all();
     let updated = delivery::Entity::update_many()
         .set(row)
@@ -277,6 +280,7 @@ pub(super) fn delivery_deadline(now: DateTime<Utc>) -> DateTime<Utc> {
 pub async fn delete_old_deliveries(db: &Db, clock: &Clock) -> Result<(), Error> {
     let deleted = delivery::Entity::delete_many()
         .filter(delivery::Column::CreatedAt.lt(clock.now() - KEPT))
+        // A delivery that was replayed is pending, but has the date on which it was created.
         .filter(delivery::Column::State.ne(DeliveryState::Pending))
         .exec(db);
     Ok(deleted.await.map(drop)?)

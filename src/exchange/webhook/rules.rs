@@ -45,6 +45,7 @@ pub(super) enum UrlError {
 impl Targets {
     /// The normalized URL of a receiver, if it is allowed as far as can be determined without resolving a name.
     pub(super) fn check(self, url: &str) -> Result<Url, UrlError> {
+        // The parser drops tabs and line breaks, so the stored URL would not be the one that is used.
         if url.len() > MAX_URL || url.chars().any(|sign| sign.is_control() || sign == ' ') {
             return Err(UrlError::NoUrl);
         }
@@ -56,6 +57,7 @@ impl Targets {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(UrlError::UserInfo);
         }
+        // The parser has turned forms such as 0x7f.1 and 2130706433 into an address.
         let host = url.host_str().unwrap_or_default();
         let literal = host.trim_start_matches('[').trim_end_matches(']');
         match literal.parse::<IpAddr>() {
@@ -69,6 +71,7 @@ impl Targets {
     pub(super) fn allow(self, address: IpAddr) -> bool {
         let address = match address {
             IpAddr::V6(address) => address
+                // A connection to ::ffff:10.0.0.1 reaches 10.0.0.1.
                 .to_ipv4_mapped()
                 .map_or(IpAddr::V6(address), IpAddr::V4),
             IpAddr::V4(_) => address,
@@ -199,6 +202,7 @@ pub(super) fn after_attempt(
     let attempts = before.attempts.saturating_add(1);
     let state = match outcome.error {
         None => DeliveryState::Delivered,
+        // Compared after the attempt: a delivery that waited a day for the one before it still gets its attempt.
         Some(_) if now >= before.give_up_at || outcome.is_gone() => DeliveryState::Failed,
         Some(_) => DeliveryState::Pending,
     };

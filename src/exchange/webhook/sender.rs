@@ -69,6 +69,7 @@ impl WebhookSender {
         delivery: &delivery::Model,
         now: DateTime<Utc>,
     ) -> Outcome {
+        // At every attempt: a literal address never reaches the resolver, and the setting may have changed since.
         let Ok(url) = self.targets.check(&webhook.url) else {
             return Outcome::failed(DeliveryError::TargetRefused);
         };
@@ -89,6 +90,7 @@ impl WebhookSender {
             Ok(answer) => {
                 let status = answer.status().as_u16();
                 let not_before = retry::not_before(answer.headers(), now);
+                // Nothing of the response is stored: a webhook must not be a way to read pages of other hosts.
                 discard(answer).await;
                 Outcome::answered(status, not_before)
             }
@@ -100,7 +102,9 @@ impl WebhookSender {
 fn client(targets: Targets) -> Option<Client> {
     let client = Client::builder()
         .dns_resolver(Arc::new(Checked(targets)))
+        // A proxy of the environment would resolve the name itself, past the check of its addresses.
         .no_proxy()
+        // A receiver could redirect to an address of the local network.
         .redirect(Policy::none())
         .referer(false)
         .timeout(TIMEOUT)
@@ -164,6 +168,7 @@ impl Resolve for Checked {
             if found.is_empty() {
                 return Err(ResolveError::Unknown.into());
             }
+            // One forbidden address suffices: the client tries the addresses of a name in turn.
             if !found.iter().all(|found| allowed(found.ip())) {
                 return Err(ResolveError::Refused.into());
             }

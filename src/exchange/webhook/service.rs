@@ -121,6 +121,7 @@ pub(super) async fn update(
         }
     }
     refuse_any(problems)?;
+    // The generation before it is still used to sign, so the number only increases.
     if input.rotate_secret {
         row.generation += 1;
         row.rotated_at = Some(work.clock().now());

@@ -18,12 +18,14 @@ pub(super) struct Signer(hmac::Key);
 impl Signer {
     /// A signer whose secrets are derived from the key file.
     pub(super) fn new(keys: &Keys) -> Self {
+        // The text separates these secrets from whatever else is derived from the same key file.
         let root = keys.derive(b"cunju webhook secrets, version 1");
         Self(hmac::Key::new(hmac::HMAC_SHA256, root.as_ref()))
     }
 
     fn derive(&self, webhook: WebhookId, generation: i32) -> hmac::Tag {
         let mut context = webhook.uuid().as_bytes().to_vec();
+        // Both parts have a fixed length, so that no two pairs give the same bytes.
         context.extend(generation.to_be_bytes());
         hmac::sign(&self.0, &context)
     }

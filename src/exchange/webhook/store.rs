@@ -27,6 +27,7 @@ fn visible(scope: &Scope) -> Select<webhook::Entity> {
     webhook::Entity::find().filter(of_visible_unit(scope))
 }
 
+// The unit as it is now: a webhook of a committee that has left the jurisdiction is no longer visible.
 fn of_visible_unit(scope: &Scope) -> Cond {
     let unit = || Expr::col(("webhook", "unit_id"));
     let ranges = scope.ranges().iter();

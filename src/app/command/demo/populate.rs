@@ -36,7 +36,9 @@ pub(super) async fn run(
     if committees.is_empty() {
         return Err("all committees of the division already have grids / 该区划下没有尚未划分网格的村（居）委会".into());
     }
+    // Bounded, so that chunks do not accumulate in memory while the database writes.
     let (sender, mut chunks) = mpsc::channel::<People>(2);
+    // Encrypting the numbers of residents takes the CPU for minutes.
     let maker = tokio::task::spawn_blocking(move || make(&vault, &committees, households, &sender));
     if store::copies(db) {
         let mut loading = Loading::begin(db).await?;
@@ -93,6 +95,7 @@ fn make(
         let here = if last {
             left
         } else {
+            // 37 and 81 have no common divisor, so that all sizes from 60 to 140 percent of the average occur.
             (even * (60 + place * 37 % 81) / 100).min(left)
         };
         left -= here;

@@ -51,6 +51,7 @@ impl People {
         (committee, code): (CommitteeId, Code),
         households: usize,
     ) -> Result<(), Error> {
+        // Seeded by the committee, so that its households do not depend on the range that is generated.
         let mut dice = Rng::with_seed(code.unsigned_abs());
         let grids: Vec<(GridId, Option<PersonId>)> = (1..=GRIDS)
             .map(|number| self.grid(town, &mut dice, (committee, code), number))
@@ -88,6 +89,7 @@ impl People {
         self.persons.push(person::Model {
             id: person_id,
             committee_id,
+            // Marked, because the committee of this person is real.
             name: format!("{surname}{given}（示例）"),
             phone: Some(format!("1540000{:04}", dice.u16(..10_000))),
             account: Some(format!("demo-grid-{code}-{number}")),
@@ -257,6 +259,7 @@ fn number(town: &Town<'_>, sex: Sex, birth: Date) -> String {
     let n = town.numbers.get();
     town.numbers.set(n + 1);
     let (area, rest) = (990_000 + n % 10_000, n / 10_000);
+    // The 17th digit is odd for men and even for women (GB 11643).
     let last = rest / 100 % 5 * 2 + u64::from(sex == Sex::Male);
     let birth = birth.calendar().format("%Y%m%d");
     identity::checked(&format!("{area}{birth}{:02}{last}", rest % 100))

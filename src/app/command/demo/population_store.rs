@@ -82,6 +82,8 @@ impl Loading {
     pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
         let options = db.get_postgres_connection_pool().connect_options();
         let mut connection = PgConnection::connect_with(&options).await?;
+        // DDL is transactional in PostgreSQL: if loading fails, the indexes and keys that are dropped here are still
+        // there. An index of a country takes longer than the timeout of a command.
         let settings = "SET statement_timeout = 0; SET maintenance_work_mem = '256MB'; BEGIN";
         run(&mut connection, settings).await?;
         let mut afterwards = Vec::new();

@@ -7,6 +7,7 @@ pub(super) fn chance(code: Code, salt: u64) -> u32 {
     let mut mixed = code
         .unsigned_abs()
         .wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    // The constants of SplitMix64: neighboring codes must not get neighboring numbers.
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     u32::try_from((mixed ^ (mixed >> 31)) % 1_000).unwrap_or_default()
@@ -20,6 +21,7 @@ pub(super) fn established_on(code: Code, first: Date) -> Option<Date> {
     let county = chance(code / 1_000_000, 1) / 10;
     let rank = chance(code, 2) + county;
     let spread = |days: u32| chance(code, 3) * days / 1_000;
+    // From 2021-06-01, 214 days end with 2021, and day 303 is 2022-03-31, the due date of 粤民函〔2022〕35号.
     match rank {
         0..250 => Some(first.plus(spread(214))),
         250..940 => Some(first.plus(303 - spread(85).min(spread(60) + 12))),

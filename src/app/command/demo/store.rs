@@ -273,6 +273,7 @@ where
         .map(IntoActiveModel::into_active_model)
         .peekable();
     while rows.peek().is_some() {
+        // SQLite binds at most 32,766 values in a statement, PostgreSQL 65,535.
         let chunk: Vec<A> = rows.by_ref().take(32_000 / columns).collect();
         let insert = <A::Entity as EntityTrait>::insert_many(chunk);
         insert.exec_without_returning(tx).await?;

@@ -110,6 +110,7 @@ fn rows(
     part: &mut Vec<u8>,
 ) -> io::Result<()> {
     if first {
+        // Without a byte order mark, Excel reads a CSV file in the encoding of the system, GBK in China.
         part.extend("\u{feff}".as_bytes());
     }
     let mut table = csv::Writer::from_writer(part);
@@ -129,6 +130,7 @@ async fn whole(
     media: &'static str,
 ) -> Result<Result<HttpResponse, Box<Answer>>, FormError> {
     let id = server.clock.uuid();
+    // Created here with mode 0600; the writer of workbooks truncates an existing file and keeps its mode.
     server.bulk.create(id, "export").map_err(internal)?;
     let path = server.bulk.file(id, "export");
     let made = Box::pin(workbook(&mut export, &path)).await;

@@ -16,6 +16,7 @@ const COMMITTEE: Column = Column::text("committee", "村居代码", "committee c
         "村委会代码",
         "居委会代码",
         "村级代码",
+        // The name of the code in the lists of the National Bureau of Statistics.
         "统计用区划代码",
         "committee",
         "committee.code",
@@ -96,6 +97,7 @@ pub(super) const HOUSEHOLDS: [Column; 9] = [
 
 pub(super) const RESIDENTS: [Column; 11] = [
     COMMITTEE,
+    // Required: a person without a household cannot be registered.
     Column::text("household", "户地址", "household address")
         .also(&[
             "地址",

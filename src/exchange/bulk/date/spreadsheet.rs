@@ -20,6 +20,7 @@ pub fn is_spreadsheet_conversion(words: &str) -> bool {
     let may_be_day = parts(&normalize(divided(words.trim_matches(is_blank)).0)).is_some();
     let is_day = may_be_day && parse(words).is_ok();
     let words = normalize(words);
+    // Eight digits are a number as it was typed; no spreadsheet shows a date like that by itself.
     let is_day = is_day && !is_digits(&words);
     is_day || is_month_and_day(&words) || is_english(&words) || is_clock(&words)
 }
@@ -46,6 +47,7 @@ fn is_english(words: &str) -> bool {
             return false;
         }
     }
+    // A month alone may be a name.
     months == 1 && words.contains(['-', '/'])
 }
 

@@ -79,6 +79,7 @@ fn is_midnight(time: &str) -> bool {
 }
 
 fn is_zero(time: &str) -> bool {
+    // With any offset: a program has stored the date as midnight, and converting it would give the day before or after.
     let time = time.strip_suffix('z').unwrap_or(time);
     let time = time.split_once(['+', '-']).map_or(time, |(time, _)| time);
     let mut digits = time.chars().filter(|sign| !matches!(sign, ':' | '.'));

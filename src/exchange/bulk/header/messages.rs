@@ -65,6 +65,7 @@ fn nearest(
             .map(|known| strsim::normalized_damerau_levenshtein(&known, wanted))
             .fold(0.0, f64::max)
     };
+    // Whoever follows a wrong suggestion for 户主姓名 or 监护人电话 registers the number of another person.
     let least = if other.is_some() { NEARLY } else { ALIKE };
     let nearest = columns
         .iter()

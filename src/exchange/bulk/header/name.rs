@@ -47,6 +47,7 @@ pub(in crate::exchange::bulk) fn normal(name: &str) -> String {
 pub(in crate::exchange::bulk) fn without_remarks(normal: &str) -> Option<String> {
     let mut bare = normal;
     while let Some((name, remark)) = bare.strip_suffix(')').and_then(|it| it.rsplit_once('(')) {
+        // Other words in brackets may name another person: 电话（紧急联系人）, 身份证号（户主）.
         if name.is_empty() || !REMARKS.iter().any(|word| remark.contains(word)) {
             break;
         }

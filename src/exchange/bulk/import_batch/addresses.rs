@@ -34,6 +34,7 @@ impl CommitteeAddressPrefixes {
         };
         let above = committees.map(|Named { place, name }| {
             let own: Vec<&division::Model> = holding(place.code).collect();
+            // An address that begins with a neighbor of one of the divisions is probably in another committee.
             let is_beside = |row: &&division::Model| {
                 row.parent_id
                     .is_none_or(|parent| own.iter().any(|it| it.id == parent))
@@ -95,6 +96,7 @@ impl HouseholdsByAddress {
             .iter()
             .map(|(committee, key)| (*committee, (*key).to_owned()));
         let lacking: HashSet<_> = lacking.filter(|it| !homes.at.contains_key(it)).collect();
+        // A table that is sent again ends here, without the addresses of whole committees.
         if lacking.is_empty() {
             return Ok(homes);
         }

@@ -7,6 +7,7 @@ use crate::platform::problem::Problem;
 /// Reports at a row the errors that the API would return.
 pub(super) fn refuse(fields: &mut Fields, problems: Vec<Problem>) {
     for mut problem in problems {
+        // The path begins with `input`.
         let field = problem.path.get(1).cloned().unwrap_or_default();
         let key = column(&field);
         if let Some(header) = fields.header(key).filter(|_| !field.is_empty()) {

@@ -97,6 +97,7 @@ pub(super) async fn import_rows(
     let mut known: HashMap<CommitteeId, Vec<grid::Model>> = HashMap::new();
     for row in store::grids(db, &ids).await? {
         let last = state.numbers.entry(row.committee_id).or_default();
+        // Closed grids count: a number is never used again, because it is part of a code (GB/T 34300).
         *last = row.number.max(*last);
         known.entry(row.committee_id).or_default().push(row);
     }

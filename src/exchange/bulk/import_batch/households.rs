@@ -264,6 +264,7 @@ fn merged(
         },
     };
     row.grid_id = grid.map(|grid| grid.id).or(row.grid_id);
+    // A head who is registered as a resident has the name there; a copy here would be outdated by the next change.
     if row.head_id.is_none() {
         row.head = entry.head.or(row.head);
     }

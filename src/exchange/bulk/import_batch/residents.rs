@@ -68,6 +68,7 @@ pub(super) async fn import_rows(
         import.refuse(plan.at, vec![problem]);
         false
     });
+    // After all refusals: a head whose row is refused must not become the head of the household.
     let heads = household_checks::heads(&known, &planned);
     let mut rows = Rows::default();
     let headless = heads.iter().filter(|(home, _)| home.head_id.is_none());
@@ -120,6 +121,7 @@ fn add_planned(
         if import.differs(plan.place, plan.before.as_ref(), &plan.row)? {
             rows.add(plan.before.is_none(), plan.row);
         } else if more {
+            // Only a group is new, so the row of the resident has no difference.
             import.done.counts.unchanged -= 1;
             import.done.counts.changed += 1;
             import.touch(plan.place);

@@ -52,6 +52,7 @@ impl Import<'_> {
         codes.sort_unstable();
         codes.dedup();
         let mut found = store::places(db, &codes).await?;
+        // A committee outside the jurisdiction gets the same answer as a code that does not exist.
         found.retain(|_, named| self.batch_context.area.contains(named.place.code));
         // Grids have no addresses.
         if self.kind != Kind::Grids {

@@ -19,6 +19,7 @@ pub fn shown(folder: &Folder, row: &bulk_job::Model) -> Value {
     let id = row.id.uuid();
     let mut extensions = ["xlsx", "csv"].into_iter();
     let marked = extensions.find(|it| folder.file(id, &format!("problems.{it}")).exists());
+    // Until the job ends, the list is incomplete and may be empty.
     let listed = row.finished_at.is_some() && folder.file(id, folder::LIST).exists();
     let message = row.message_zh.as_ref().zip(row.message_en.as_ref());
     json!({

@@ -11,6 +11,7 @@ const ERRORS: [&str; 9] = [
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
 ];
 /// Characters that start a formula in a spreadsheet, including their full-width forms.
+// The characters that OWASP lists under CSV injection.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// Content of a cell. The column decides which kinds are valid.
@@ -41,6 +42,7 @@ impl Cell {
         if let Some(exact) = raw.trim_start_matches(is_blank).strip_prefix('\'') {
             return match exact.trim_matches(is_blank) {
                 "" => Self::Empty,
+                // Not trimmed, so that every text survives an export and an import.
                 _ => Self::Exact(exact.to_owned()),
             };
         }

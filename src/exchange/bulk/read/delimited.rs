@@ -64,6 +64,7 @@ fn look(file: &mut File) -> Result<Layout, FileError> {
     let mut beginning = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.by_ref().take(START).read_to_end(&mut beginning)?;
+    // Excel saves "Unicode text" as UTF-16.
     if beginning.starts_with(&[0xff, 0xfe]) || beginning.starts_with(&[0xfe, 0xff]) {
         return Err(no_text(1));
     }
@@ -82,6 +83,7 @@ fn look(file: &mut File) -> Result<Layout, FileError> {
     let mut records = layout.records(file)?;
     let mut record = Record::default();
     while records.next(&mut record)? {
+        // No text contains zero bytes; UTF-16 without a mark and binary files do.
         if record.bytes.contains(&0) {
             return Err(no_text(record.number));
         }

@@ -68,10 +68,13 @@ enum Place {
 }
 
 /// Reads records.
+// Not the `csv` crate: it skips empty lines, so that problems would name wrong rows, and keeps the blanks before a
+// quotation mark.
 pub(super) struct Records<R> {
     inner: R,
     separator: u8,
     number: u32,
+    // Kept between calls, because CRLF may be divided between two records or two buffers.
     after_return: bool,
 }
 
@@ -122,6 +125,7 @@ impl<R: BufRead> Records<R> {
                 };
             }
             self.inner.consume(used);
+            // A quotation mark that is left open would otherwise make one cell of the rest of the file.
             if length > LONGEST {
                 return Err(too_long(record.number));
             }

@@ -93,6 +93,7 @@ pub(super) fn big5(beginning: &[u8]) -> Option<FileError> {
         .iter()
         .filter(|(word, _)| big5.contains(word))
         .count();
+    // Most Big5 bytes are valid GB18030, so only the words of headers distinguish the two.
     let is_gb = HEADERS
         .iter()
         .any(|(old, new)| gb.contains(old) || gb.contains(new));

@@ -13,6 +13,7 @@ use crate::exchange::bulk::file_error::FileError;
 use crate::platform::message::message;
 
 /// From this value on, a spreadsheet has rounded a number.
+// A spreadsheet keeps 15 digits: an identity number of 18 that was typed as a number ends in 000.
 const ROUNDED: f64 = 1e15;
 /// Maximum distance from midnight of a date in a cell, in days: one minute.
 const CLOSE: f64 = 1.0 / 1_440.0;
@@ -127,6 +128,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), FileError> 
         if column > MOST_COLUMNS {
             return Err(too_wide(number, column));
         }
+        // Rows out of order would be numbered wrongly in every later message.
         if number < row.number {
             return Err(FileError::broken(&format!("{}{number}", letters(column))));
         }

@@ -47,6 +47,7 @@ impl Part {
                     self.hide();
                 }
             }
+            // States are `visible`, `hidden` and `veryHidden`.
             b"sheet" => self
                 .listed
                 .push((text("id"), !text("state").ends_with("idden"))),
@@ -72,6 +73,7 @@ impl Sheets {
         } else if is(name, "xl/_rels/workbook.xml.rels") {
             self.parts.append(&mut part.parts);
         } else if !part.rows.is_empty() && self.count + part.rows.len() <= MOST {
+            // Of all sheets, because which one is read is known only after the list of sheets, possibly the last part.
             self.count += part.rows.len();
             self.rows.push((name.to_owned(), part.rows));
         }

@@ -122,6 +122,8 @@ impl Scan {
                     self.place = Place::Tag;
                     self.keep(byte);
                 }
+                // XML forbids `<` in tags and attributes, and zero bytes mean UTF-16: there, reader and scanner would
+                // see other tags.
                 (Place::Tag | Place::Quoted(_), b'<') | (_, 0) => return Err(self.broken()),
                 (Place::Tag, b'[') if self.opens_cdata() => {
                     self.place = Place::Cdata(0);
@@ -204,6 +206,7 @@ impl Scan {
     /// Number of shared strings that the part announces.
     fn announced_strings(&self) -> u64 {
         let tag = String::from_utf8_lossy(&self.tag);
+        // The count may follow after the bytes that are kept.
         if self.tag.len() >= KEPT && !tag.contains("uniqueCount") {
             return u64::MAX;
         }

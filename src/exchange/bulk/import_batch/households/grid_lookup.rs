@@ -24,6 +24,7 @@ pub(super) fn find<'a>(
     place: Place,
     name: &str,
 ) -> Option<&'a grid::Model> {
+    // The code of a grid has the 12 digits of its committee and 3 more (GB/T 34300).
     let digits = name.strip_prefix(&format!("{:012}", place.code));
     let digits = digits.filter(|it| it.len() == 3).unwrap_or(name);
     let number: Option<i16> = digits.parse().ok();

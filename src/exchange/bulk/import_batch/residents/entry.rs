@@ -130,6 +130,7 @@ pub(in super::super) fn parse(today: Date, vault: &Vault, fields: &mut Fields) -
         fields.warn(column(warning.field), warning.message.clone());
     }
     let groups = groups::parse(fields);
+    // Not earlier, so that all problems of a row are reported at once.
     relation?;
     living?;
     Some(Entry {
@@ -161,6 +162,7 @@ pub(super) fn refuse_repeated_resident(
     let is_new = entry.answer == Some(Answer::New);
     if let Some(index) = entry.index.filter(|_| unique) {
         let (index, living) = (index.to_string(), entry.living());
+        // One person may have a row where they are registered and another where they live.
         let keys = [
             ("registered", living.is_registered()),
             ("living", living.lives_here()),

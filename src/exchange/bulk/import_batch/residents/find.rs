@@ -28,6 +28,7 @@ pub(super) fn assign(
     placed: &[(usize, Entry, Place)],
 ) -> HashMap<usize, resident::Model> {
     let mut assigned = Assigned::default();
+    // From the strongest evidence to the weakest: a name must not take the resident whose number another row has.
     assigned.by(known, placed, number);
     assigned.namesakes(known, placed);
     assigned.by(known, placed, exact);
@@ -200,6 +201,7 @@ impl RowContext<'_> {
             let named = self.known.named.get(&other.committee_id);
             named.filter(|_| elsewhere)
         };
+        // Numbers are unique in the country: without this, a table of numbers would find out where their owners live.
         let may_see = |other: &&resident::Model| {
             other.committee_id == person.committee_id
                 || at(other).is_some_and(|(code, _)| self.batch_context.area.contains(*code))

@@ -83,6 +83,7 @@ pub(super) fn stale(
     let mut stale = Vec::new();
     for (home, after) in heads {
         let had_head = home.head_id.is_some() || with_former_head.contains(&home.id);
+        // Otherwise a daughter of the former head would be registered as a daughter of the new one.
         let replaced = had_head && home.head_id != after.head_id;
         let at = after.head_id.and_then(|head| rows.get(&head));
         let Some(at) = at.filter(|_| replaced) else {

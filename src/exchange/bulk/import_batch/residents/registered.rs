@@ -77,6 +77,7 @@ impl RegisteredData {
             let is_own = |index| own.contains(&(place.id, entry.household.clone(), index));
             entry.index.is_some_and(|index| !is_own(index))
         });
+        // Counted and logged before the look-up, so that a file of guessed numbers is limited like single look-ups.
         check_rows(db, batch_context.checker, others.count()).await?;
         let indexes = placed.iter().filter_map(|(_, entry, _)| entry.index);
         // A person who is not both registered and living in the household may have a second record in the register, and

@@ -31,6 +31,7 @@ impl Parts {
         let mut shown = Self::default();
         for (at, run) in runs.iter().enumerate() {
             match run {
+                // `e` is the year of an era or, in Chinese formats, the year; `b` is the Buddhist year.
                 ['y' | 'e' | 'b', ..] => shown.year = true,
                 // After hours and before seconds, `m` means minutes.
                 ['m'] | ['m', 'm'] if is(at.checked_sub(1), 'h') || is(Some(at + 1), 's') => {}
