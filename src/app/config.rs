@@ -101,6 +101,7 @@ impl Settings {
             webhook_private_targets: self
                 .webhook_private_targets
                 .or(file.webhook_private_targets),
+            // A flag without a value cannot say no, so the stricter of the two applies.
             documents_only: self.documents_only || file.documents_only,
             allow_origin: if self.allow_origin.is_empty() {
                 file.allow_origin

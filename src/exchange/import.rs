@@ -112,6 +112,7 @@ pub async fn run(
     }
     transaction.commit().await?;
     if report.inserted_committees > 0 {
+        // After the commit; until then, PostgreSQL plans for the tables as small as they were.
         analyze(db).await;
     }
     Ok(report)

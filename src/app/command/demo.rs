@@ -98,10 +98,12 @@ pub(crate) async fn run(
         let units = units(&division::load(&db).await?, division)?;
         progress(&db, units.county_range, households == 0).await?;
     }
+    // Before `populate`, whose entry in the log has the same operation.
     let unfinished = state_store::is_unfinished(&db).await?;
     if households > 0 {
         populate(settings, &db, division, usize::try_from(households)?).await?;
     }
+    // Its statements may take as long as those of a command; the server opens its own pool with its own timeout.
     db.close().await?;
     let server = server(settings, command::telemetry(settings)?).await?;
     let units = units(&server.divisions(), division)?;
@@ -151,6 +153,7 @@ async fn load(settings: &Settings, db: &Db, division: DivisionCode) -> Result<()
         errors_file: None,
     };
     let imported = run_import(db, &options).await;
+    // Also if the import has failed.
     std::fs::remove_file(path)?;
     imported
 }

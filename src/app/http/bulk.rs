@@ -116,6 +116,7 @@ async fn send(http: HttpRequest, body: web::Payload, server: web::Data<Server>) 
         let (layout, mode) =
             sent.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, message!("http-job-kind-missing")))?;
         request
+            // Before the body is read: a caller without the permission must not fill the disk.
             .require(jobs::permission(layout.kind))
             .map_err(|error| of_error(&error))?;
         // A form wraps the file in boundaries, which would become rows of a text file.

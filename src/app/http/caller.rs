@@ -108,6 +108,7 @@ impl Credentials {
 pub(super) fn known(stranger: Caller, request: &Request) -> Caller {
     Caller {
         request: Some(Arc::new(request.clone())),
+        // Not the address, which all callers of an office may share.
         payer: format!("subject {}", request.actor.subject()),
         ..stranger
     }

@@ -64,6 +64,7 @@ impl<'a> Plan<'a> {
             }
             Ok(())
         })?;
+        // The header row is searched for again: a job keeps the problems of its rows, not the place of its headers.
         let mut search = Search::new(layout.clone());
         let header = rows.iter().find_map(|row| match search.next(row) {
             Found::Header(header, _) => Some(header.row),
@@ -78,6 +79,7 @@ impl<'a> Plan<'a> {
         let header = header.or_else(none).unwrap_or(1);
         let row = rows.iter().find(|row| row.number == header);
         let last = row.and_then(|row| row.cells.get(width.checked_sub(1)?));
+        // A corrected file comes back with its column 问题; without this, each upload would add one more.
         let is_there = last.is_some_and(|cell| is_problems(cell.shown()));
         Ok(Self {
             problems,
@@ -88,6 +90,7 @@ impl<'a> Plan<'a> {
 
     fn found(&self, row: u32) -> impl Iterator<Item = &'a Problem> {
         let found = self.problems.get(&row).into_iter().flatten();
+        // A note, such as one about a row with a total, asks for no correction of the file.
         found.filter(|problem| problem.severity != Severity::Note)
     }
 

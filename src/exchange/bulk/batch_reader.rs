@@ -26,6 +26,7 @@ const SPLIT_AT_TOWN: usize = 1_000;
 /// Number of rows after which a batch ends at the end of a household.
 const SPLIT_AT_HOUSEHOLD: usize = 4_000;
 /// Maximum number of rows of a batch, even within a household.
+// A batch is one transaction, for which every other change of the register waits.
 const MAX_BATCH_ROWS: usize = 20_000;
 /// Number of batches in the queue.
 // Enough to parse while the batch before is written; more would only hold rows in memory.
@@ -104,6 +105,7 @@ fn read(
         reader.unread = sheets::unread(&mut source, layout)?;
         source.each(&mut |row| reader.add(row))
     });
+    // A short file ends before the search for its header row does; its best candidate is not reported yet.
     if sheets.is_ok()
         && reader.header.is_none()
         && let Found::Problems(problems) = reader.search.end()
@@ -171,6 +173,7 @@ impl BatchReader {
         }
         let town = town(self.kind, &header, &row);
         let household = self.scattered.key(&header, &row);
+        // A household that is cut in two is judged twice, and its new head may be refused for the former one.
         let ends = household.is_none() || household != self.household;
         let count = self.rows.len();
         // If rows name a household by two codes of its committee, the codes may belong to two towns.
@@ -281,5 +284,6 @@ fn town<'a>(kind: Kind, header: &Header, row: &'a Row) -> &'a str {
     let place = columns(kind).iter().position(|it| it.key == "committee");
     let cell = place.and_then(|place| row.cells.get(header.place(place)?));
     let code = cell.map_or("", Cell::shown);
+    // `get`, because the cell may have any text, and a slice that ends within a Chinese character panics.
     code.get(..TOWN).unwrap_or_default()
 }

@@ -139,6 +139,7 @@ impl Choice {
             choices.find(|it| it.is_doubtful(value) || it.also.iter().any(|known| is(known)))
         };
         let of_standard = || {
+            // Every choice of the column carries the table of the whole standard, so the first one is enough.
             let mut terms = choices.first()?.terms.iter();
             let term = terms.find(|it| it.code == value || it.names.contains(&value))?;
             choices.iter().find(|it| it.key == term.key)

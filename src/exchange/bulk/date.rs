@@ -100,6 +100,7 @@ fn parts(day: &str) -> Option<[u32; 3]> {
     };
     // With two digits, 05/06/80 has three readings.
     let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&date.len());
+    // `parse` also accepts a sign, as in `2022-+3-31`.
     let number = |part: &str| part.parse().ok().filter(|_| is_digits(part));
     fits.then_some([number(year)?, number(month)?, number(date)?])
 }

@@ -74,6 +74,7 @@ impl Export {
         }
         let call = call(&wanted, None);
         let ready = api.ready(&request.db, call, &caller).await?;
+        // The document runs once for each page, and so would a mutation.
         if ready.kind() != apollo_compiler::executable::OperationType::Query {
             let query = message!("bulk-export-not-a-query");
             return Err(refuse(Code::BadUserInput, query));
@@ -156,6 +157,7 @@ impl Export {
 
     /// The nodes of a response; stores the cursor of the next page.
     fn taken(&mut self, answer: Answer) -> Result<Vec<Json>, Box<Answer>> {
+        // A page with an error in one field would be a table with missing rows or values and no sign of it.
         if !answer.is_whole() {
             return Err(Box::new(answer));
         }
@@ -184,6 +186,7 @@ impl Export {
             match found {
                 None | Some(Json::Null) => String::new(),
                 Some(Json::String(words)) => escaped(words).into_owned(),
+                // Not escaped: a minus sign begins a formula, so -1 would become a text with an apostrophe.
                 Some(number @ Json::Number(_)) => number.to_string(),
                 Some(other) => escaped(&other.to_string()).into_owned(),
             }
@@ -218,6 +221,7 @@ impl Export {
     async fn finish(&mut self) {
         let rows = i32::try_from(self.rows).unwrap_or(i32::MAX);
         let (db, writer) = (&self.request.db, &self.request.writer);
+        // The rows are sent already, so the export does not fail; its entry stays in the log with 0 rows.
         if let Err(error) = store::read_rows(db, writer, self.reading, rows).await {
             let error = Error::from(error);
             tracing::error!(%error, "the number of exported rows could not be stored");

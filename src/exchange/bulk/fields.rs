@@ -239,6 +239,7 @@ fn cell_problem(column: &Column, cell: &Cell) -> Option<(Severity, Text)> {
     let missing = || error(message!("bulk-value-required", name = column.name()));
     match cell {
         Cell::Empty if column.required => missing(),
+        // Before other flaws: a text column needs the advice to format it as text, not to complete the date.
         Cell::Day(_) | Cell::Flawed(Flaw::Part, _) if !is_day(column) => {
             error(spreadsheet_conversion_message())
         }

@@ -73,6 +73,7 @@ impl Folder {
         let mut ids = Vec::new();
         for entry in std::fs::read_dir(&self.path)? {
             let name = entry?.file_name();
+            // A file whose upload has not ended is named `.part` and must not be read.
             let name = name.to_str().and_then(|name| name.strip_suffix(".upload"));
             ids.extend(name.and_then(|name| Uuid::try_parse(name).ok()));
         }

@@ -141,6 +141,7 @@ fn is_one(row: &Row) -> bool {
         match part {
             Some(Part::Whole | Part::Label) => found = true,
             Some(Part::Count) => {}
+            // The value of a label may be any text, such as a name after 填表人.
             None if announced => {}
             None => return false,
         }
@@ -161,6 +162,7 @@ fn part(cell: &Cell) -> Option<Part> {
     }
     let words = words.to_lowercase();
     let mut rests = TOTALS.iter().filter_map(|word| words.strip_prefix(word));
+    // 共 also begins addresses, such as 共青路1号 and 共和村.
     if rests.any(|rest| rest.starts_with([':', '(']) || is_counts(rest)) {
         return Some(Part::Whole);
     }

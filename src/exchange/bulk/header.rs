@@ -216,6 +216,7 @@ impl<'a> Reading<'a> {
         let (row, names) = (self.header.row, &self.header.names);
         let known = self.header.places.iter().flatten().count();
         let mut filled = names.iter().filter(|name| !name.is_empty());
+        // With semicolons, each row is a single cell; the advice about separators helps more than "none known".
         let is_divided = filled.all(|name| name.contains(OTHER_SEPARATORS));
         // If this is a row of data, its cells may contain personal data, and are not quoted.
         let mut problems = if known == 0 && !is_divided {
@@ -267,6 +268,7 @@ fn position(kind: Kind, name: &str) -> Option<usize> {
         list.all(|value| Choice::find(choices, value).is_some())
             .then_some(at)
     };
+    // The whole header first: brackets are part of some known headers, such as 小区（自然村）.
     of(&whole).or_else(|| of(&bare)).or_else(of_list)
 }
 

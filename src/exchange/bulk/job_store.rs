@@ -43,6 +43,7 @@ pub(super) async fn save_progress(
 
 fn advanced(id: BulkJobId, progress: &Progress) -> bulk_job::ActiveModel {
     let number = |count: u32| ActiveValue::Set(i32::try_from(count).unwrap_or(i32::MAX));
+    // Only the columns of the progress: a whole row would overwrite the state, which other statements write.
     bulk_job::ActiveModel {
         id: ActiveValue::Unchanged(id),
         position: number(progress.position),

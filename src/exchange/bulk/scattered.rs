@@ -67,6 +67,7 @@ impl HouseholdPositions {
         let codes: HashSet<Code> = self.begins.iter().map(|(code, ..)| *code).collect();
         let mut codes: Vec<Code> = codes.into_iter().collect();
         codes.sort_unstable();
+        // A former and the current code of a committee can meet only if there are two codes.
         if codes.len() > 1 { codes } else { Vec::new() }
     }
 

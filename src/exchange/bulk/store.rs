@@ -44,6 +44,7 @@ pub(super) async fn places(
             .all(db);
         places.extend(found.await?.iter().map(|row| (row.code, place(row))));
     }
+    // Current codes first: a code that was given to another committee means the one that has it now.
     let lacking = codes.iter().filter(|code| !places.contains_key(code));
     let lacking: Vec<Code> = lacking.copied().collect();
     for codes in lacking.chunks(VALUES) {
@@ -190,6 +191,7 @@ pub(super) async fn groups(
 
 /// Writes the access log entry of an export.
 pub(super) async fn read(db: &Db, writer: &Writer, row: &access_log::Model) -> Result<(), DbErr> {
+    // A task, not a change of the register, so that an export does not wait for the lock of an import.
     let (tx, _turn) = change::begin_task(db, writer).await?;
     change::insert(&tx, row).await?;
     tx.commit().await

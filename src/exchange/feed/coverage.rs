@@ -96,6 +96,7 @@ impl Figures {
                 continue;
             }
             self.owed = false;
+            // The units of the caller may have moved, and the figures are read with this jurisdiction.
             self.tail.refresh(true).await?;
             let request = &self.tail.request;
             let cursor = Cursor {
@@ -134,6 +135,7 @@ impl Figures {
                 moved,
                 ..
             } => {
+                // A committee that moves also changes the figures of the division that it leaves.
                 let codes = moved.map_or([code, code], |(before, after)| [before, after]);
                 codes.into_iter().any(|code| self.range.contains(code))
             }

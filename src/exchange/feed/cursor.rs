@@ -75,6 +75,7 @@ impl Cursor {
     /// Whether the changes after the cursor can be reported: it belongs to this numbering, is not after the end of the
     /// log, and is not too old.
     pub(super) fn is_usable(&self, feed: Uuid, end: Position, today: Date) -> bool {
+        // A position after the end comes from before a restore: changes up to it would be missed (ADR 0006).
         self.feed == feed && self.position <= end && self.day.plus(VALID_DAYS) >= today
     }
 }

@@ -161,6 +161,7 @@ fn entry(row: change_log::Model, tree: &Tree, places: &HashMap<Uuid, Code>) -> O
 /// reported.
 pub(crate) fn object(row: &change_log::Model, for_division: bool) -> Option<(GlobalId, bool)> {
     let committee = CommitteeId::new(row.unit_id);
+    // The key of a part begins with the ID of its object, as in `subcommittee/milestone`.
     let key = row.entity_id.split('/').next()?;
     let key = Uuid::try_parse(key).ok();
     let below = |make: fn(CommitteeId, Uuid) -> GlobalId| Some(make(committee, key?));
@@ -236,6 +237,7 @@ fn of_people(
             (GlobalId::Membership((committee, row.membership_id)), false)
         }
         <visit::Model as Logged>::ENTITY => (GlobalId::Visit((committee, Id::new(key))), true),
+        // A new table of the log reaches no client until it is listed here.
         _ => return None,
     })
 }

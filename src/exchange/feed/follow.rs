@@ -118,6 +118,7 @@ impl Tail {
                 return Ok(Arc::new(batch));
             }
             match self.receiver.recv().await {
+                // The log was read up to here, so the batches that waited in the meantime overlap with it.
                 Ok(batch) if batch.to <= self.position => (),
                 Ok(batch)
                     if batch.from <= self.position && batch.read.elapsed() <= MAX_CODE_AGE =>
@@ -196,6 +197,7 @@ impl Follower {
             }
             found.more |= self.tail.behind;
             self.end = found.end;
+            // A cursor is valid for 90 days: without new ones, that of a client that sees few changes would expire.
             let skipped = |sent: i64| found.end.sequence.abs_diff(sent) > SKIPPED;
             if !found.items.is_empty() || found.resync || self.sent.is_none_or(skipped) {
                 self.sent = Some(found.end.sequence);

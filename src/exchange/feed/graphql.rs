@@ -255,10 +255,12 @@ impl FeedSubscription {
         };
         let expired = after.is_some() && known.is_none();
         let tail = Box::pin(Tail::new(feed, request, within, known)).await?;
+        // Objects are read where they are now, so only a client that reads them needs a jurisdiction that recent.
         let reads = ctx.look_ahead().field("items").field("node").exists();
         let state = (Follower::new(tail, reads), expired);
         Ok(try_unfold(state, async |(mut follower, expired)| {
             let mut found = Box::pin(follower.next()).await?;
+            // The tail began at the end of the log instead, and only the first page can say so.
             found.resync |= expired;
             let (feed, request) = follower.reads_from();
             let page = ChangePage::new(feed, request.clock.today(), found);

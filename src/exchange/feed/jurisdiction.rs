@@ -51,6 +51,7 @@ impl Within {
 
 /// The unit given as `in` is not in the caller's jurisdiction.
 pub(super) fn outside() -> Error {
+    // One error for an unknown unit and for one outside: it must not tell which units exist.
     Error::input(message!("feed-unit-unknown"))
 }
 
@@ -177,6 +178,7 @@ impl Jurisdiction {
 
     /// Whether a change for these codes applies inside.
     pub(super) fn touches(&self, range: CodeRange) -> bool {
+        // Overlap, not containment: a mandate of a province also concerns the caller of one of its counties.
         self.all.iter().any(|own| own.overlaps(range))
             && (self.within.is_none() || self.inside.is_some_and(|inside| inside.overlaps(range)))
     }
@@ -203,6 +205,7 @@ impl Jurisdiction {
             } => {
                 let holds = |code| self.holds(entry.unit, code);
                 match moved.map(|(before, after)| (holds(before), holds(after))) {
+                    // Sent although the committee is outside now; otherwise the client would keep its copy forever.
                     Some((true, false)) => Some(Left),
                     // By its current code: a later change may have moved the committee out again.
                     Some((false, true)) if holds(code) => Some(Entered),

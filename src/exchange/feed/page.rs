@@ -65,6 +65,7 @@ impl Found {
                 return true;
             }
         }
+        // Rows that the caller may not see are passed too; otherwise every call would scan them again.
         self.end = self.end.max(batch.to);
         false
     }

@@ -138,6 +138,7 @@ impl Feed {
             let commits = self.commits();
             tokio::spawn(async move {
                 tokio::select! {
+                    // `listen` never returns: it is dropped with the reader, which frees its connection.
                     () = listen(pool, Arc::clone(&heard)) => (),
                     () = read(feed, commits, from, &heard) => (),
                 }

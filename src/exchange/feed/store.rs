@@ -16,6 +16,7 @@ use crate::platform::database::{Tx, query};
 
 /// All transactions below this number have ended, so that all of their rows are visible. Uses the snapshot of the
 /// surrounding statement.
+// PostgreSQL has no cast from `xid8` to `bigint`, hence the way through text.
 const ENDED_BELOW: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
 /// A position in the log between two rows. Transactions are ordered by number, and their rows by sequence number.
@@ -168,6 +169,7 @@ pub(super) async fn is_ahead(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
 pub(super) async fn renumber(tx: &Tx, row: &feed::Model) -> Result<(), DbErr> {
     change_log::Entity::update_many()
         .col_expr(change_log::Column::Transaction, Expr::val(0_i64))
+        // Rows of an earlier renumbering are 0 already; without the filter, the whole log would be written again.
         .filter(change_log::Column::Transaction.ne(0_i64))
         .exec(tx)
         .await?;

@@ -35,6 +35,7 @@ impl Encoding {
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            // Without replacement: the register would keep the replacement characters as part of a name.
             Self::Gb18030 => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
         }
     }

@@ -64,6 +64,7 @@ pub(super) fn list(path: &Path, content: &[u8]) -> Result<List, ImportError> {
         .flexible(true)
         .from_reader(content);
     let mut lines = Lines::new(content);
+    // Bytes, because a `StringRecord` must be UTF-8 and the file may be GB18030.
     let mut record = ByteRecord::new();
     let mut next = |record: &mut ByteRecord| {
         table
@@ -122,6 +123,7 @@ fn row(line: u64, record: &ByteRecord, encoding: Encoding) -> Result<Row, BadRow
     if name.is_empty() {
         return bad(name, Problem::NoName);
     }
+    // After a missing quotation mark, the following lines become part of one name.
     if name.contains(char::is_control) {
         return bad(name, Problem::Unprintable);
     }

@@ -255,6 +255,7 @@ fn query(error: impl std::fmt::Display) -> DbErr {
 
 /// Number of rows in one statement: the maximum number of values of the database divided by that of a row.
 fn rows_at_once(db: &impl ConnectionTrait, columns: usize) -> usize {
+    // PostgreSQL counts the values of a statement in 16 bits; SQLite allows 32,766 unless it is compiled otherwise.
     let values = match db.get_database_backend() {
         DbBackend::Postgres => 65_535,
         _ => 32_766,

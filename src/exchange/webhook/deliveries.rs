@@ -106,6 +106,7 @@ pub(super) async fn replay(
         return Err(Problem::at("id", ProblemCode::AlreadyClosed, disabled).into());
     }
     let now = work.clock().now();
+    // Only one delivery of a unit may be scheduled; otherwise events of the unit would overtake each other.
     let occupied = queue::is_occupied(&work.tx, &before).await?;
     let row = delivery::Model {
         state: DeliveryState::Pending,

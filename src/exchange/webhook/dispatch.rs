@@ -91,6 +91,7 @@ impl Dispatcher {
     async fn work(mut self, mut lease: Lease) {
         let mut commits = self.context.feed.commits();
         while lease.holds().await {
+            // Attempts in progress end first: the receivers have the events, so the outcomes must be stored.
             if self.context.instance.is_stopping() && self.tasks.is_empty() {
                 return;
             }
@@ -114,6 +115,7 @@ impl Dispatcher {
     fn ended(&mut self, ended: &Result<(Id, NotBefore), tokio::task::JoinError>) {
         let (id, not_before) = match ended {
             Ok((id, not_before)) => (*id, *not_before),
+            // A task that panicked has stored no outcome: its delivery is still due and is sent again.
             Err(error) => (error.id(), None),
         };
         if let Some(it) = self.in_progress.remove(&id)
@@ -151,6 +153,7 @@ impl Dispatcher {
             self.held.retain(|_, (_, until)| *until > now);
             let open = webhooks.values().filter(|(_, host)| self.is_free(host));
             let open = open.filter(|(row, _)| !self.is_held(row));
+            // The table has no state for them (ADR 0007): a delivery in progress is still due there.
             let in_progress = self.in_progress.values().map(|it| it.delivery);
             let open = open.map(|(row, _)| row.id);
             let due = queue::due(&self.context.instance.db, now, open, in_progress, free).await?;
@@ -159,6 +162,7 @@ impl Dispatcher {
             }
             for delivery in due {
                 match webhooks.get(&delivery.webhook_id) {
+                    // Again, because several of the due deliveries may be for one host.
                     Some((webhook, host)) if self.is_free(host) => {
                         self.spawn(webhook.clone(), host.clone(), delivery);
                     }
@@ -224,6 +228,7 @@ async fn record(server: &Instance, after: &delivery::Model, outcome: Outcome) ->
     if let Some(until) = outcome.not_before {
         queue::hold(&tx, after.webhook_id, until).await?;
     }
+    // After `record`, which stores nothing for a delivery that `disable` has failed already.
     if outcome.is_gone() {
         queue::disable(&tx, after.webhook_id).await?;
     }

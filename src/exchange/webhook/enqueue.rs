@@ -87,6 +87,7 @@ fn build_deliveries(
             let inside = area.is_some_and(|area| {
                 area.covers(unit.range) || former.is_some_and(|code| area.contains(code))
             });
+            // The rows were read from the earliest position of all webhooks.
             let new = Position::after_row(row) > log_position(webhook);
             if !inside || !new || !webhook.filter.takes(change.object, change.kind) {
                 continue;

@@ -52,6 +52,7 @@ impl Lease {
         match self {
             Self::Sole => true,
             Self::Session(session) => {
+                // On a broken network, no response comes, and another process may have the lock already.
                 let alive = tokio::time::timeout(PROMPT, session.ping()).await;
                 alive.is_ok_and(|alive| alive.is_ok())
             }

@@ -117,6 +117,8 @@ pub(crate) fn renumber(tx: &Tx) -> BoxFuture<'_, Result<(), DbErr>> {
 }
 
 async fn renumbered(tx: &Tx) -> Result<(), DbErr> {
+    // Row numbers are not in commit order: a webhook goes back to the first row that it lacks, and `known` leaves out
+    // those after it that it has.
     let places = r#"UPDATE webhook SET "transaction" = 0, sequence = coalesce(
         (SELECT min(log.sequence) - 1 FROM change_log log
             WHERE (log."transaction", log.sequence) > (webhook."transaction", webhook.sequence)),
@@ -225,6 +227,7 @@ pub(super) async fn hold(tx: &Tx, webhook: WebhookId, until: DateTime<Utc>) -> R
         .col_expr(Column::NextAttemptAt, Expr::val(until))
         .filter(Column::WebhookId.eq(webhook))
         .filter(Column::State.eq(DeliveryState::Pending))
+        // Deliveries that wait for an earlier one have no time, and null is not less: they stay unscheduled.
         .filter(Column::NextAttemptAt.lt(until))
         .exec(tx)
         .await

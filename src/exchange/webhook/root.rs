@@ -78,6 +78,7 @@ impl WebhookMutation {
         let webhook_sender = WebhookSender::of(ctx)?;
         let done = Box::pin(service::create(webhook_sender, request, input)).await;
         Payload::new(request.locale, done, |row| {
+            // Not part of the row, because the response is stored under the idempotency key (ADR 0007).
             let secret = webhook_sender.secret(&row);
             Webhook::with_secret(row, secret)
         })

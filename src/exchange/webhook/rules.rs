@@ -54,6 +54,7 @@ impl Targets {
             ("https", _) | ("http", Self::Private) => (),
             _ => return Err(UrlError::Scheme),
         }
+        // Every official who sees the webhook would read the password in `Webhook.url`.
         if !url.username().is_empty() || url.password().is_some() {
             return Err(UrlError::UserInfo);
         }
@@ -83,6 +84,8 @@ impl Targets {
 /// Whether an address belongs to this machine or a private network.
 fn is_private(address: IpAddr) -> bool {
     match address {
+        // 100.64.0.0/10 is the shared space of RFC 6598. Link-local addresses are never allowed: clouds serve
+        // credentials at 169.254.169.254.
         IpAddr::V4(address) => {
             address.is_loopback() || address.is_private() || in_v4(address, [100, 64, 0, 0], 10)
         }
@@ -230,6 +233,7 @@ fn wait(attempts: i32, id: &[u8; 16]) -> TimeDelta {
         .get(position.saturating_sub(1))
         .unwrap_or(&FINAL_RETRY_DELAY);
     let [.., random] = id;
+    // Rotated, so that each attempt of a delivery has another jitter.
     let part = i64::from(random.rotate_left(position.try_into().unwrap_or_default()));
     TimeDelta::milliseconds(seconds * (800 + part * 400 / 255))
 }

@@ -130,6 +130,7 @@ async fn discard(mut answer: Response) {
 }
 
 fn classify_error(error: &reqwest::Error) -> DeliveryError {
+    // reqwest and hyper wrap the error of the resolver in several of their own.
     let mut cause = error.source();
     while let Some(inner) = cause {
         match inner.downcast_ref::<ResolveError>() {
@@ -162,6 +163,7 @@ impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
         let targets = self.0;
         Box::pin(async move {
+            // reqwest replaces the port 0 with that of the URL.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
             let found: Vec<SocketAddr> = found.map_err(|_| ResolveError::Unknown)?.collect();
             let allowed = |address: IpAddr| targets.allow(address);

@@ -105,6 +105,7 @@ pub(super) async fn update(
     let mut row = before.clone();
     let mut problems = Vec::new();
     if let Some(url) = &*input.url {
+        // The empty URL is never stored: `refuse_any` returns first.
         row.url = note(&mut problems, target(webhook_sender, url)).unwrap_or_default();
     }
     if input.types.is_some() {
@@ -132,6 +133,7 @@ pub(super) async fn update(
             queue::give_up(&work.tx, row.id).await?;
         }
         (false, Some(true)) => {
+            // From the old position, it would send everything that happened while it was disabled.
             let place = feed::latest(&work.tx).await?;
             row.enabled = true;
             row.transaction = place.transaction;

@@ -44,6 +44,7 @@ impl Signer {
         at: DateTime<Utc>,
         body: &str,
     ) -> String {
+        // Standard Webhooks signs ID and time too, so that nobody can send a recorded event again later.
         let content = format!("{id}.{}.{body}", at.timestamp());
         let sign = |generation| {
             let secret = self.derive(webhook.id, generation);

@@ -91,6 +91,7 @@ pub(super) async fn count(tx: &Tx, unit: Uuid) -> Result<u64, Error> {
 /// Deliveries of webhooks that are visible to a caller.
 fn visible_deliveries(scope: &Scope) -> Select<delivery::Entity> {
     delivery::Entity::find()
+        // The unit of the webhook decides, not that of the event, which may have left the jurisdiction since.
         .join(JoinType::InnerJoin, delivery::Relation::Webhook.def())
         .filter(of_visible_unit(scope))
 }

@@ -46,6 +46,8 @@ pub(super) async fn run(
             let tables = tokio::task::spawn_blocking(move || people.copies()).await??;
             loading.copy(tables).await?;
         }
+        // Before the commit: the channel ends in the same way if the maker fails, and part of a population must not be
+        // stored.
         maker.await??;
         loading.commit().await?;
     } else {

@@ -134,6 +134,7 @@ async fn whole(
     server.bulk.create(id, "export").map_err(internal)?;
     let path = server.bulk.file(id, "export");
     let made = Box::pin(workbook(&mut export, &path)).await;
+    // Also if `made` is an error: no file with personal data may remain.
     let file = File::open(&path).map_err(internal)?;
     // The open file stays readable after it is removed.
     std::fs::remove_file(&path).map_err(internal)?;

@@ -166,6 +166,7 @@ fn plan(
     entry: Entry,
 ) -> Result<(Option<household::Model>, household::Model), Vec<Problem>> {
     let key = entry.alone.address_key.clone();
+    // Two rows of a file are of one home even if only one begins with 广东省广州市 and the other names above it.
     let bare = import.above.home_key(place.id, &key);
     let grid = entry.grid.as_deref();
     let grid = grid.map(|name| find(known.grids.get(&place.id), place, name).ok_or_else(no_grid));

@@ -139,6 +139,7 @@ pub fn unmarked(raw: &str) -> &str {
         .strip_prefix("=\"")
         .and_then(|it| it.strip_suffix('"'))
     {
+        // `="a"&"b"` is a formula and not a text in marks.
         if inner.contains('"') {
             break;
         }

@@ -22,6 +22,7 @@ pub(super) fn rows(file: &mut File, sink: &mut Sink) -> Result<(), FileError> {
         let (number, mut cells) = (record.number, Vec::new());
         for (column, field) in record.cells().enumerate() {
             let cell = cell(field, layout.encoding);
+            // One more than a table may have: an annotated file has its column 问题 there.
             if column <= MOST_COLUMNS {
                 cells.push(cell);
             } else if cell != Cell::Empty {

@@ -188,6 +188,7 @@ fn zeros(code: &str) -> u32 {
         .nth_back(1)
         .filter(|(_, sign)| *sign == '_');
     let shape = bare.and_then(|(at, _)| shape.get(..at)).unwrap_or(shape);
+    // A single `0` is the usual format of whole numbers and adds no zero.
     if shape.len() < 2 || shape.chars().any(|sign| sign != '0') {
         return 0;
     }

@@ -109,6 +109,7 @@ fn read(book: &mut Book, sheet: &str, sink: &mut Sink) -> Result<(), FileError> 
         .worksheet_cells_reader(sheet)
         .map_err(|error| damaged(&error))?;
     let mut row = Row::new(0, Vec::new());
+    // `next_cell` does not tell that a value is the stored result of a formula.
     while let Some(cell) = cells
         .next_cell_with_formula_metadata()
         .map_err(|error| damaged_at(&error, row.number))?

@@ -40,6 +40,7 @@ impl Part {
         let text = |wanted| value(wanted).unwrap_or_default().to_owned();
         match name {
             b"row" => {
+                // The number of a row is optional; without it, a row follows the one before (ECMA-376-1, 18.3.1.73).
                 let number = value("r").and_then(|number| number.parse().ok());
                 self.row = number.unwrap_or(self.row.saturating_add(1));
                 let has_no_height = value("ht").and_then(|it| it.parse().ok()) == Some(0.0);

@@ -106,6 +106,7 @@ pub(in super::super) fn parse(today: Date, vault: &Vault, fields: &mut Fields) -
         name,
         sex: sex.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
         birth_on: birth.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value),
+        // A table has no column for the kind: the number, or a word such as 护照 before it, tells the kind.
         identity_kind: None,
         identity_number: stated(fields.text("identity")),
         phone: stated(fields.text("phone")),
@@ -179,6 +180,7 @@ pub(super) fn refuse_repeated_resident(
     let home = plan.home.to_string();
     let same = ["person", &committee, &home, &entry.name, &birth];
     let earlier = state.earlier(row, &same).filter(|_| !is_new);
+    // Not `or_else`: the key of the resident must be remembered even if the name was found.
     match earlier.or(state.earlier(row, &["resident", &id])) {
         Some(earlier) => Err(duplicate_row("name", ProblemCode::LikelyDuplicate, earlier)),
         None => Ok(()),

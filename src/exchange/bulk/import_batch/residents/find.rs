@@ -77,6 +77,7 @@ impl Assigned {
             };
             let mut there = self.free(known, home);
             there.retain(|row| loosely(first, row));
+            // In the order of registration, so that a table that is sent again gives each row the same resident.
             there.sort_by_key(|row| row.id);
             let nobody_apart = there
                 .iter()
@@ -123,6 +124,7 @@ impl RowContext<'_> {
             return Ok(());
         }
         let person = resident::Model {
+            // The earlier record of a person who was transferred has the same number and is not a conflict.
             previous_id: assigned.and_then(|row| row.previous_id),
             ..entry.alone(place.id, home)
         };

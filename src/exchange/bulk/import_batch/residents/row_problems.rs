@@ -60,6 +60,7 @@ pub(super) fn nobody() -> Problem {
 
 /// The resident who has the number of the row appears to be another person.
 pub(super) fn another(before: &resident::Model) -> Problem {
+    // A table of numbers must not give its sender the names of the persons who have them.
     let name = mask::name(&before.name);
     let words = message!("bulk-resident-number-of-another", name);
     Problem::likely_duplicate("name", words, duplicate_errors::ids(&[before]))
