@@ -59,6 +59,14 @@ impl Folder {
         self.path.join(format!("{id}.{extension}"))
     }
 
+    /// Deletes the uploaded file of a job that could not be stored. It holds personal data, and nothing else would delete a
+    /// file without a job.
+    pub fn discard(&self, id: Uuid) {
+        if let Err(error) = std::fs::remove_file(self.file(id, "upload")) {
+            tracing::warn!(%error, "an uploaded file could not be deleted");
+        }
+    }
+
     /// Creates a file that only its owner may read.
     ///
     /// # Errors

@@ -98,7 +98,8 @@ pub async fn submit(
         message_en: None,
     };
     std::fs::rename(folder.file(id, "part"), folder.file(id, "upload"))?;
-    job_store::add(&session.db, &session.writer, &row).await?;
+    let added = job_store::add(&session.db, &session.writer, &row).await;
+    added.inspect_err(|_| folder.discard(id))?;
     folder.news.notify_one();
     Ok(row)
 }

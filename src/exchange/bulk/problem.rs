@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::read::letters;
 use crate::platform::message::Text;
 use crate::platform::problem::ProblemCode;
+use crate::reference::search::half_width;
 
 /// Maximum length of a displayed value, in characters.
 const SHOWN: usize = 20;
@@ -118,15 +119,16 @@ impl fmt::Display for Problem {
 /// The part of a value that may be shown.
 #[must_use]
 pub fn shown(value: &str, secret: bool) -> String {
-    let mut signs = value.chars();
     if secret {
-        return signs
-            .next()
-            .map_or_else(String::new, |first| format!("{first}***"));
+        let first = value.chars().next();
+        return first.map_or_else(String::new, |first| format!("{first}***"));
     }
+    // Masked before it is cut: the first digits of an identity number contain the date of birth.
+    let masked = masked(value);
+    let mut signs = masked.chars();
     let short: String = signs.by_ref().take(SHOWN).collect();
     let more = if signs.next().is_some() { "…" } else { "" };
-    format!("{}{more}", masked(&short))
+    format!("{short}{more}")
 }
 
 /// Masks runs of digits that may identify a person.
@@ -135,8 +137,9 @@ fn masked(text: &str) -> String {
     let mut digits = String::new();
     // The blank ends the last run of digits and is removed below.
     for sign in text.chars().chain([' ']) {
-        if sign.is_ascii_digit() {
-            digits.push(sign);
+        let digit = half_width(sign);
+        if digit.is_ascii_digit() {
+            digits.push(digit);
             continue;
         }
         let mobile = digits.len() == MOBILE && digits.starts_with('1');
@@ -162,6 +165,15 @@ mod tests {
         assert_eq!(shown("440106198005310011", true), "4***");
         assert_eq!(shown("张三440106198005310011", false), "张三4***");
         assert_eq!(shown("13800000000", false), "1***");
+        assert_eq!(shown("１３８００００００００", false), "1***");
+        assert_eq!(
+            shown("示例路一号440106198005310011", false),
+            "示例路一号4***"
+        );
+        assert_eq!(
+            shown("示例路一号示例花园13800000000", false),
+            "示例路一号示例花园1***"
+        );
         assert_eq!(shown("440106001001001", false), "440106001001001");
         assert_eq!(
             shown(&"长".repeat(30), false),

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use cunju_entity::value::Code;
 use cunju_entity::{change_log, committee, feed};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use uuid::Uuid;
 
@@ -70,7 +70,14 @@ pub(super) async fn after(db: &impl ConnectionTrait, after: Position) -> Result<
         .column(Column::Sequence)
         .filter(is_after(after))
         .limit(COUNTED + 1);
-    rows.count(db).await
+    // `PaginatorTrait::count` would drop the limit and count the whole log.
+    let count = Query::select()
+        .expr(Func::count(Expr::col(Asterisk)))
+        .from_subquery(rows.into_query(), "row")
+        .take();
+    let found = db.query_one(&count).await?;
+    let found: i64 = found.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok(found.unsigned_abs())
 }
 
 fn is_after(position: Position) -> Expr {

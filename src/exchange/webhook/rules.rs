@@ -77,9 +77,16 @@ impl Targets {
                 .map_or(IpAddr::V6(address), IpAddr::V4),
             IpAddr::V4(_) => address,
         };
-        is_public(address) || (self == Self::Private && is_private(address))
+        let is_allowed = is_public(address) || (self == Self::Private && is_private(address));
+        is_allowed && !METADATA.contains(&address)
     }
 }
+
+/// Private addresses at which clouds serve credentials: Alibaba Cloud and AWS.
+const METADATA: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)),
+];
 
 /// Whether an address belongs to this machine or a private network.
 fn is_private(address: IpAddr) -> bool {

@@ -112,6 +112,9 @@ fn setting_allows_only_private_networks_and_loopback() {
         "http://[::ffff:169.254.169.254]/",
         "http://224.0.0.1/",
         "http://[fe80::1]/",
+        "http://100.100.100.200/",
+        "http://[fd00:ec2::254]/",
+        "http://[::ffff:100.100.100.200]/",
     ] {
         assert_eq!(Targets::Private.check(url), Err(UrlError::Address), "{url}");
     }
