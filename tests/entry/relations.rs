@@ -4,8 +4,9 @@ use cunju::access::auth::Role;
 use serde_json::{Value, json};
 
 use crate::files_and_api::{
-    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, expect_result, expect_user_error,
-    households, import_file, job_summary, register_household, residents_at,
+    COMMITTEE, ImportTask, OTHER_COMMITTEE, RESIDENT_HEADERS, RESIDENT_HEADERS_WITH_ANSWER,
+    expect_result, expect_user_error, households, import_file, job_summary, register_household,
+    residents_at,
 };
 use crate::support::{TestApp, on_each_database};
 
@@ -344,7 +345,7 @@ async fn head_by_name_follows_the_resident_in_file_and_api() {
                 let input = json!({ "id": id, "name": "王新例" });
                 expect_result(&app, &token, "residentUpdate", input).await;
             } else {
-                let rows = format!("{RESIDENT_HEADERS}{COMMITTEE},{address},王新例,,,非亲属,户在人在,{number},,\n");
+                let rows = format!("{RESIDENT_HEADERS_WITH_ANSWER}{COMMITTEE},{address},王新例,,,非亲属,户在人在,{number},,,同一人\n");
                 for counts in ["DONE 1 0 1 0 0", "DONE 1 0 0 1 0"] {
                     let job = import_file(&app, &token, "RESIDENTS", &rows).await;
                     assert_eq!(job_summary(&job), counts, "{job}");
@@ -363,7 +364,7 @@ async fn head_by_name_follows_the_resident_in_file_and_api() {
         }
         expect_result(&app, &token, "householdUpdate", json!({ "id": home, "head": "甲示例" })).await;
         let rows = format!(
-            "{RESIDENT_HEADERS}{COMMITTEE},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,\n{COMMITTEE},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,\n"
+            "{RESIDENT_HEADERS_WITH_ANSWER}{COMMITTEE},示例路3号,乙示例,,,非亲属,户在人在,990106194605100014,,,同一人\n{COMMITTEE},示例路3号,甲示例,,,非亲属,户在人在,990106199001010045,,,同一人\n"
         );
         let job = import_file(&app, &token, "RESIDENTS", &rows).await;
         assert_eq!(job_summary(&job), "DONE 2 0 2 0 0", "{job}");
