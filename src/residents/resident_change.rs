@@ -10,6 +10,7 @@ mod late;
 mod moves;
 mod mutation;
 mod numbers;
+pub mod relations;
 mod service;
 mod similar;
 mod transfer;

@@ -28,7 +28,7 @@ async fn family(
     (home, ids)
 }
 
-/// Changes a household; returns its ID, whether the response was replayed, and the warnings as code and message.
+/// Changes a household or resident; returns it, whether the response was replayed, and the warnings as code and message.
 async fn changed(
     app: &TestApp,
     token: &str,
@@ -36,8 +36,12 @@ async fn changed(
     input: Value,
 ) -> (Value, bool, Vec<(String, String)>) {
     let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let fields = match mutation.starts_with("household") {
+        true => "id revision headResident { name }",
+        false => "id revision name relation",
+    };
     let query = format!(
-        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ result {{ id revision headResident {{ name }} }} replayed
+        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ result {{ {fields} }} replayed
             userErrors {{ code message path }} warnings {{ code message path }} }} }}"
     );
     let (answer, _) = app.execute(token, &query, json!({ "input": input })).await;
@@ -46,7 +50,7 @@ async fn changed(
     let warnings = payload["warnings"].as_array().unwrap().iter();
     let warnings = warnings.map(|it| {
         let field = it["path"][1].as_str().unwrap();
-        assert!(["relations", "headId"].contains(&field), "{it}");
+        assert!(["relations", "headId", "relation"].contains(&field), "{it}");
         [&it["code"], &it["message"]].map(|text| text.as_str().unwrap().to_owned())
     });
     let warnings = warnings.map(|[code, message]| (code, message)).collect();
@@ -464,6 +468,91 @@ async fn new_head_makes_other_relations_unknown_by_api_and_file() {
             expected.sort();
             assert_eq!(of, expected);
         }
+        app.assert_counters_match().await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn resident_who_becomes_head_makes_other_relations_unknown() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let living = json!("REGISTERED_LIVING_HERE");
+        let (_, [guest, ..]) = family(&app, &token, "示例路8号", ["周甲", "周乙", "周丙"]).await;
+        let far = register_household(&app, &token, OTHER_COMMITTEE, "示例路9号").await;
+        let newcomer = json!({ "householdId": far, "name": "郑甲", "relation": "HEAD", "livingState": living });
+        let far = expect_result(&app, &token, "residentRegister", newcomer).await["id"].clone();
+        for (n, mutation) in ["residentUpdate", "residentRegister", "residentMove", "residentTransfer", "householdMerge"]
+            .into_iter()
+            .enumerate()
+        {
+            let address = format!("示例路{}号", n + 1);
+            let names = ["孙", "吴", "冯", "陈", "褚"][n];
+            let names = ["甲", "乙", "丙"].map(|name| format!("{names}{name}"));
+            let [head, spouse, child] = names.each_ref().map(|name| &**name);
+            let (home, [dead, widow, _]) = family(&app, &token, &address, [head, spouse, child]).await;
+            let death = json!({ "residentId": dead, "on": "2026-11-10", "reason": "DEATH" });
+            expect_result(&app, &token, "residentLeave", death).await;
+            let on = json!("2026-11-12");
+            let (mut input, new, own) = match mutation {
+                "residentUpdate" => (json!({ "id": widow, "relation": "HEAD" }), spouse, vec![child]),
+                "residentRegister" => (
+                    json!({ "householdId": home, "name": "卫甲", "relation": "HEAD", "livingState": living }),
+                    "卫甲",
+                    vec![spouse, child],
+                ),
+                "residentMove" => (
+                    json!({ "residentId": guest, "toHouseholdId": home, "on": on, "relation": "HEAD",
+                        "reason": "MARRIAGE" }),
+                    "周甲",
+                    vec![spouse, child],
+                ),
+                "residentTransfer" => (
+                    json!({ "residentId": far, "toHouseholdId": home, "on": on, "relation": "HEAD",
+                        "reason": "MARRIAGE" }),
+                    "郑甲",
+                    vec![spouse, child],
+                ),
+                _ => {
+                    let (from, [first, second, _]) =
+                        family(&app, &token, "示例路7号", ["蒋甲", "蒋乙", "蒋丙"]).await;
+                    let input = json!({ "fromId": from, "intoId": home, "on": on, "relations": [
+                        { "residentId": second, "relation": "SIBLING" },
+                        { "residentId": first, "relation": "HEAD" }] });
+                    (input, "蒋甲", vec![spouse, child])
+                }
+            };
+            input["idempotencyKey"] = json!(mutation);
+            let mut checked = input.clone();
+            checked["validateOnly"] = json!(true);
+            checked.as_object_mut().unwrap().remove("idempotencyKey");
+            let mut first = None;
+            for input in [checked, input.clone(), input] {
+                let (_, _, warnings) = changed(&app, &token, mutation, input).await;
+                assert_eq!((warnings.len(), &*warnings[0].0), (1, "RELATION_UNKNOWN"), "{mutation}");
+                for name in [spouse, child] {
+                    assert_eq!(warnings[0].1.contains(name), own.contains(&name), "{warnings:?}");
+                }
+                assert_eq!(first.get_or_insert_with(|| warnings.clone()), &warnings, "{mutation}");
+            }
+            let (head, of) = members(&app, &token, COMMITTEE, &address).await;
+            assert_eq!(head, new, "{mutation}");
+            for name in own {
+                assert!(of.contains(&format!("{name} OTHER_RELATIVE")), "{mutation}: {of:?}");
+            }
+            if mutation == "householdMerge" {
+                assert!(of.contains(&"蒋乙 SIBLING".to_owned()), "{of:?}");
+            }
+        }
+        // Nobody was head before: the relations are those to the resident who becomes head now.
+        let home = register_household(&app, &token, COMMITTEE, "示例路10号").await;
+        for (name, relation) in [("沈乙", "SPOUSE"), ("沈甲", "HEAD")] {
+            let input = json!({ "householdId": home, "name": name, "relation": relation, "livingState": living });
+            let (_, _, warnings) = changed(&app, &token, "residentRegister", input).await;
+            assert_eq!(warnings, [], "{name}");
+        }
+        let (_, of) = members(&app, &token, COMMITTEE, "示例路10号").await;
+        assert_eq!(of, ["沈乙 SPOUSE", "沈甲 HEAD"]);
         app.assert_counters_match().await;
     })
     .await;

@@ -327,3 +327,44 @@ async fn floors_estates_and_names_require_confirmation() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn signs_numerals_and_former_numbers_require_confirmation() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        for (there, alike) in [
+            (
+                "示例园1-1-101",
+                vec!["示例园1.1.101", "示例园1、1、101", "示例园1-1-1O1"],
+            ),
+            ("示例苑一期3栋", vec!["示例苑Ⅰ期3栋", "示例苑I期3栋"]),
+            (
+                "示例村10组8号",
+                vec!["示例村10队8号", "示例村十社8号", "示例村第十生产队8号"],
+            ),
+            ("示例路12号之1", vec!["示例路12号附1号", "示例路12附1"]),
+            ("示例村1横5号", vec!["示例村一横巷5号"]),
+            (
+                "示例路15号",
+                vec!["示例路15号（原5号）", "示例路15号【旧】"],
+            ),
+        ] {
+            register_household(&app, &token, COMMITTEE, there).await;
+            for address in alike {
+                let row = format!("{HOUSEHOLD_HEADERS}{COMMITTEE},,,,,,{address},\n");
+                let input = json!({ "committeeCode": COMMITTEE, "address": address });
+                expect_question(&app, &token, (input, row)).await;
+            }
+        }
+        for address in [
+            "示例园L座101",
+            "示例园1座101",
+            "示例路16号（新楼）",
+            "示例路16号（旧楼）",
+        ] {
+            register_household(&app, &token, COMMITTEE, address).await;
+        }
+    })
+    .await;
+}

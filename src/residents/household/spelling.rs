@@ -3,13 +3,20 @@
 mod floor;
 pub(super) mod numbered;
 pub(super) mod numerals;
+mod typing;
 
 use crate::reference::search::{counted, digit};
 use crate::residents::name::{is_full_name, simplified};
 
 /// Words between the numbers of an address, and their replacements. A longer word comes before those that it contains.
-const WORDS: [(&str, &str); 7] = [
+const WORDS: [(&str, &str); 13] = [
     ("首层", "1层"),
+    ("经济合作社", "组"),
+    ("经济社", "组"),
+    ("生产队", "组"),
+    ("横巷", "横"),
+    ("直巷", "直"),
+    ("小队", "组"),
     ("单元", "/"),
     ("梯", "/"),
     ("号楼", "/"),
@@ -18,13 +25,9 @@ const WORDS: [(&str, &str); 7] = [
     ("小组", "组"),
 ];
 
-/// Notes in brackets that leave open whether the home is another one.
-const VAGUE: [&str; 10] = [
-    "(原)", "(旧)", "(新)", "(老)", "(现)", "[原]", "[旧]", "[新]", "[老]", "[现]",
-];
 /// Signs between two numbers of an address.
-const SEPARATORS: [char; 13] = [
-    '号', '栋', '幢', '座', '楼', '层', '室', '房', '#', '-', '~', '/', ' ',
+const SEPARATORS: [char; 17] = [
+    '号', '栋', '幢', '座', '楼', '层', '室', '房', '#', '-', '~', '/', ' ', '.', '·', ',', '、',
 ];
 /// The same, if they follow a number: 东门 keeps its name.
 const AFTER_NUMBER: [char; 2] = ['门', '户'];
@@ -32,14 +35,9 @@ const AFTER_NUMBER: [char; 2] = ['门', '户'];
 /// Common form of all addresses that are spelled alike, computed from a key. It ignores width, traditional characters,
 /// Chinese numerals, punctuation, and what separates two numbers.
 pub(crate) fn spelling(key: &str) -> String {
-    let mut signs =
-        floor::without_repeated(&floor::below_ground(&normal(without_resident(key)))).into_owned();
-    let has_bracket = signs.contains(['(', '[']);
-    for note in VAGUE.iter().filter(|_| has_bracket) {
-        if signs.contains(note) {
-            signs = signs.replace(note, "");
-        }
-    }
+    let typed = normal(&typing::without_former(without_resident(key)));
+    let typed = typing::plain(&typed);
+    let mut signs = floor::without_repeated(&floor::below_ground(&typed)).into_owned();
     for (word, sign) in WORDS {
         if signs.contains(word) {
             signs = signs.replace(word, sign);
@@ -58,16 +56,20 @@ pub(crate) fn spelling(key: &str) -> String {
                 spelling.truncate(spelling.trim_end_matches('/').len());
                 spelling.push('/');
             }
-            // 129号之1 is 129-1号.
-            '之' if spelling.ends_with('/') && rest.peek().is_some_and(char::is_ascii_digit) => {}
-            '之' if spelling.ends_with(is_counted)
-                && rest.peek().is_some_and(char::is_ascii_digit) =>
+            // 129号之1 and 129号附1号 are 129-1号.
+            '之' | '附'
+                if spelling.ends_with('/') && rest.peek().is_some_and(char::is_ascii_digit) => {}
+            '之' | '附'
+                if spelling.ends_with(is_counted)
+                    && rest.peek().is_some_and(char::is_ascii_digit) =>
             {
                 spelling.push('/');
             }
             // 01 is 1, and 0101 is 101.
             '0' if !spelling.ends_with(|it: char| it.is_ascii_digit())
                 && rest.peek().is_some_and(char::is_ascii_digit) => {}
+            // The groups of a village are called 组, 队 or 社.
+            '队' | '社' if ends_in_digit(&spelling) => spelling.push('组'),
             // 第3组 is 3组.
             '第' if rest.peek().is_some_and(char::is_ascii_digit) => {}
             _ if sign.is_alphanumeric() => spelling.push(sign),
@@ -175,6 +177,24 @@ mod tests {
             ("岳洲苑3栋负1楼", "岳洲苑3栋B1层"),
             ("岳洲苑3栋-1层", "岳洲苑3栋B1"),
             ("岳洲苑3栋地下二層5", "岳洲苑3栋-2F 5"),
+            ("岳洲苑1.1.101", "岳洲苑1-1-101"),
+            ("岳洲苑1、1、101", "岳洲苑1栋1单元101"),
+            ("岳洲苑Ⅰ期3栋", "岳洲苑一期3栋"),
+            ("岳洲苑ⅳ期3栋", "岳洲苑4期3栋"),
+            ("岳洲苑III区3栋", "岳洲苑三区3栋"),
+            ("岳洲村10组8号", "岳洲村十队8号"),
+            ("岳洲村10组8号", "岳洲村第10生产队8号"),
+            ("岳洲村10组8号", "岳洲村10社8号"),
+            ("岳洲路12号附1号", "岳洲路12号之1"),
+            ("岳洲路12号附1", "岳洲路12-1号"),
+            ("岳洲村1横5号", "岳洲村一横巷5号"),
+            ("岳洲苑1栋1O1", "岳洲苑1栋101"),
+            ("岳洲苑1栋l01", "岳洲苑1栋101"),
+            ("岳洲路1I2号", "岳洲路112号"),
+            ("岳洲路12号（原5号）", "岳洲路12号"),
+            ("岳洲路12号(原供销社)", "岳洲路12号"),
+            ("岳洲路12号【旧】", "岳洲路12号"),
+            ("岳洲路12号（曾用门牌5号）", "岳洲路12号"),
         ] {
             assert_eq!(spelled(one), spelled(other), "{one} {other}");
         }
@@ -184,7 +204,6 @@ mod tests {
             ("岳洲路1号", "岳洲路2号"),
             ("岳洲苑3栋501", "岳洲苑3栋502"),
             ("岳洲村十二号", "岳洲村10-2号"),
-            ("岳洲村3组", "岳洲村3队"),
             ("岳洲苑3栋1层", "岳洲苑3栋负1层"),
             ("岳洲苑3-1层", "岳洲苑3-b1层"),
             ("岳洲苑3栋负一层", "岳洲苑3栋负二层"),
@@ -195,6 +214,13 @@ mod tests {
             ("东门1号", "东1号"),
             ("岳洲路1号东侧", "岳洲路1号西侧"),
             ("岳洲路1号前座", "岳洲路1号"),
+            ("岳洲苑O座101", "岳洲苑0座101"),
+            ("岳洲苑L座101", "岳洲苑1座101"),
+            ("岳洲苑iv座101", "岳洲苑4座101"),
+            ("岳洲路12号(新楼)", "岳洲路12号(旧楼)"),
+            ("岳洲苑1期101", "岳洲苑11期101"),
+            ("岳洲供销社", "岳洲供销组"),
+            ("岳洲1.5号", "岳洲15号"),
             ("岳洲路1号张家祠堂", "岳洲路1号"),
         ] {
             assert_ne!(spelled(one), spelled(other), "{one} {other}");

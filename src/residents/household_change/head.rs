@@ -5,13 +5,12 @@ use cunju_entity::value::{Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
 use super::input::HouseholdUpdateInput;
-use super::relations;
 use crate::access::session::change::UnitOfWork;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
-use crate::reference::global_id::InCommittee;
 use crate::residents::household::{heads, parse_head_name};
 use crate::residents::resident as people;
+use crate::residents::resident_change::relations::{Unknown, forget_replaced};
 
 /// Sets the head to a resident, or to a name while no resident is the head: `head` and `headId` of an input. Returns the
 /// residents whose relation was to another head and is unknown now.
@@ -19,7 +18,7 @@ pub(super) async fn set_head(
     work: &mut UnitOfWork<'_>,
     row: &mut household::Model,
     input: &HouseholdUpdateInput,
-) -> Result<Vec<InCommittee<ResidentId>>, ChangeError> {
+) -> Result<Unknown, ChangeError> {
     let wanted = match &input.head_id {
         MaybeUndefined::Undefined => row.head_id,
         MaybeUndefined::Null => None,
@@ -27,14 +26,8 @@ pub(super) async fn set_head(
     };
     let mut unknown = Vec::new();
     if wanted != row.head_id {
-        // A head who died or left counts too: the relations of the others are still those to that person.
-        let replaces = row.head_id.is_some()
-            || !people::with_former_head(&work.tx, &[row.id])
-                .await?
-                .is_empty();
-        if let Some(head) = wanted.filter(|_| replaces) {
-            let except: Vec<_> = row.head_id.into_iter().chain([head]).collect();
-            unknown = relations::forget(work, row, &except).await?;
+        if let Some(head) = wanted {
+            unknown = forget_replaced(work, row, head).await?;
         }
         if let Some(former) = row.head_id {
             relate(work, row, former, Kinship::OtherRelative).await?;

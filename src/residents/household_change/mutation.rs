@@ -1,25 +1,20 @@
 //! Household mutations in the API.
 
 use async_graphql::{Context, Object};
-use cunju_entity::value::ResidentId;
-use futures_util::future::try_join_all;
 
 use super::input::{
     HouseholdAssignGridInput, HouseholdCloseInput, HouseholdMergeInput, HouseholdMoveOutInput,
     HouseholdRegisterInput, HouseholdSplitInput, HouseholdUpdateInput,
 };
-use super::relations::Joined;
 use super::service::{self, HouseholdResult};
 use super::{move_out, reshape};
-use crate::access::session::{ContextExt, Request};
+use crate::access::session::ContextExt;
 use crate::platform::error::Error;
 use crate::platform::message::Locale;
 use crate::platform::problem::ChangeError;
-use crate::reference::global_id::{GlobalId, InCommittee};
 use crate::reference::payload::{Payload, Warning};
 use crate::residents::household::{Household, place_warnings};
-use crate::residents::personal::disclosure;
-use crate::residents::resident::ResidentById;
+use crate::residents::resident_change::relations::{self, Unknown};
 
 /// The payload with its warnings.
 fn warned(
@@ -69,10 +64,11 @@ impl HouseholdMutation {
     ) -> Result<Payload<Household>, Error> {
         let request = ctx.request()?;
         let mut warnings = place_warnings(&input.values(), input.head.value().map(String::as_str));
-        let mut unknown = Vec::new();
+        let mut unknown = Unknown::new();
         let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
         let outcome = with_warnings(outcome, &mut warnings);
-        let payload = joined(request, outcome, unknown, "headId").await?;
+        let payload =
+            relations::payload(request, outcome, unknown, ("headId", Household::new)).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -99,7 +95,8 @@ impl HouseholdMutation {
         let mut untold = Vec::new();
         let outcome = Box::pin(reshape::split(request, input, &mut untold)).await;
         let outcome = with_warnings(outcome, &mut warnings);
-        let payload = joined(request, outcome, untold, "relations").await?;
+        let payload =
+            relations::payload(request, outcome, untold, ("relations", Household::new)).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -113,7 +110,7 @@ impl HouseholdMutation {
         let request = ctx.request()?;
         let mut untold = Vec::new();
         let outcome = Box::pin(reshape::merge(request, input, &mut untold)).await;
-        joined(request, outcome, untold, "relations").await
+        relations::payload(request, outcome, untold, ("relations", Household::new)).await
     }
 
     /// Closes a household that no longer exists (注销); for officials, committee workers and grid workers
@@ -139,30 +136,4 @@ impl HouseholdMutation {
         let outcome = Box::pin(move_out::move_out(request, input)).await;
         warned(request.locale, outcome, warnings)
     }
-}
-
-/// The payload of a change that added residents to a household. It warns of those whose relation to the head is
-/// unknown, by name if the caller may see the name.
-async fn joined(
-    request: &Request,
-    outcome: Result<Option<Joined>, ChangeError>,
-    mut untold: Vec<InCommittee<ResidentId>>,
-    field: &'static str,
-) -> Result<Payload<Household>, Error> {
-    let payload = Payload::new(request.locale, outcome, |made: Joined| {
-        untold = made.untold;
-        Household::new(made.row)
-    })?;
-    if untold.is_empty() {
-        return Ok(payload);
-    }
-    let rows = untold.iter().map(|key| request.load(ResidentById, *key));
-    let rows = try_join_all(rows).await?;
-    let names = untold.iter().zip(rows).map(|(key, row)| {
-        let name = row.and_then(|row| disclosure::name(request, &row.into()));
-        // A caller who may not see the name finds the resident by the ID.
-        name.unwrap_or_else(|| GlobalId::Resident(*key).encode().0)
-    });
-    let warning = Warning::relation_unknown(field, &names.collect::<Vec<_>>());
-    Ok(payload.warned(request.locale, &[warning]))
 }

@@ -3,46 +3,17 @@
 use async_graphql::ID;
 use cunju_entity::value::{Kinship, ResidentId};
 use cunju_entity::{household, resident};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::input::RelationInput;
-use crate::access::session::change::{Logged, Touches, UnitOfWork};
+use crate::access::session::change::UnitOfWork;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Channel, Problem, ProblemCode};
-use crate::reference::global_id::InCommittee;
 use crate::residents::household::heads;
 use crate::residents::resident as people;
+use crate::residents::resident_change::relations::{Unknown, forget, forget_replaced};
 
 /// Most relations per change.
 const MAX_RELATIONS: usize = 50;
-
-/// A household that residents joined, and those whose relation to its head is unknown. It is stored for a repeated
-/// request, so that the request gets the same warnings.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Joined {
-    #[serde(flatten)]
-    pub(super) row: household::Model,
-    // Responses that were stored without it are read for 72 hours.
-    #[serde(default)]
-    pub(super) untold: Vec<InCommittee<ResidentId>>,
-}
-
-impl Logged for Joined {
-    const ENTITY: &'static str = household::Model::ENTITY;
-
-    fn key(&self) -> String {
-        self.row.key()
-    }
-
-    fn unit(&self) -> Uuid {
-        self.row.unit()
-    }
-
-    fn touches(&self, before: Option<&Self>) -> Vec<Touches> {
-        self.row.touches(before.map(|it| &it.row))
-    }
-}
 
 /// Relations of the residents who join a household.
 pub(super) struct Relations {
@@ -51,7 +22,7 @@ pub(super) struct Relations {
     head: Option<ResidentId>,
     /// Former head of the joining residents.
     former: Option<ResidentId>,
-    untold: Vec<InCommittee<ResidentId>>,
+    untold: Unknown,
 }
 
 impl Relations {
@@ -143,28 +114,24 @@ impl Relations {
         Ok(())
     }
 
+    /// Marks the relations of the residents of the household that is joined as unknown, if the one who joins as its head
+    /// replaces another.
+    pub(super) async fn replace_head(
+        &mut self,
+        work: &mut UnitOfWork<'_>,
+        into: &household::Model,
+    ) -> Result<(), ChangeError> {
+        if let Some(head) = self.head.filter(|head| into.head_id != Some(*head)) {
+            let mut unknown = forget_replaced(work, into, head).await?;
+            self.untold.append(&mut unknown);
+        }
+        Ok(())
+    }
+
     /// The residents whose relation was needed and is unknown.
-    pub(super) fn untold(self) -> Vec<InCommittee<ResidentId>> {
+    pub(super) fn untold(self) -> Unknown {
         self.untold
     }
-}
-
-/// Marks the relations of the residents of a household, except these, as unknown. Returns those residents.
-pub(super) async fn forget(
-    work: &mut UnitOfWork<'_>,
-    household: &household::Model,
-    except: &[ResidentId],
-) -> Result<Vec<InCommittee<ResidentId>>, ChangeError> {
-    let mut unknown = Vec::new();
-    let there = people::of_household(&work.tx, (household.committee_id, household.id)).await?;
-    for before in there.into_iter().filter(|it| !except.contains(&it.id)) {
-        // Also if nothing changes: `OTHER_RELATIVE` was the relation to the former head.
-        unknown.push((before.committee_id, before.id));
-        if let Some(row) = heads::with_unknown_relation(&before) {
-            work.update(&before, &row).await?;
-        }
-    }
-    Ok(unknown)
 }
 
 /// The joining resident that an input names.
@@ -183,20 +150,4 @@ async fn comer(
         Problem::at(field, ProblemCode::NotFound, stays)
     })?;
     Ok(found.id)
-}
-
-/// Finishes a change of the residents of a household or of their head. Residents with an unknown relation are returned
-/// with `validateOnly` too, although there is no result then.
-pub(super) async fn joined(
-    work: UnitOfWork<'_>,
-    row: household::Model,
-    of_row: Vec<InCommittee<ResidentId>>,
-    untold: &mut Vec<InCommittee<ResidentId>>,
-) -> Result<Option<Joined>, ChangeError> {
-    untold.clone_from(&of_row);
-    let made = Joined {
-        row,
-        untold: of_row,
-    };
-    work.finish(made).await
 }

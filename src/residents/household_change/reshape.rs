@@ -7,7 +7,7 @@ use cunju_entity::value::{Date, HouseholdChange, HouseholdId, ResidentId, StayRe
 use cunju_entity::{household, household_link, resident};
 
 use super::input::{HouseholdCloseInput, HouseholdMergeInput, HouseholdSplitInput};
-use super::relations::{Joined, Relations, joined};
+use super::relations::Relations;
 use super::service::{open, same_committee};
 use super::{address, head};
 use crate::access::auth::Permission;
@@ -16,9 +16,9 @@ use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
 use crate::reference::dates::check_past_date;
-use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
 use crate::residents::household::{find_open_household, lock_open_household, of_locked};
+use crate::residents::resident_change::relations::{self, Joined, Unknown};
 use crate::residents::resident_change::{ResidentMove, depart, move_within_committee};
 use crate::residents::stay::last_left;
 use crate::residents::{resident as people, sensitive_access};
@@ -34,8 +34,8 @@ const MAX_RESIDENTS: usize = 50;
 pub(super) async fn split(
     session: &Session,
     input: HouseholdSplitInput,
-    untold: &mut Vec<InCommittee<ResidentId>>,
-) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
+    untold: &mut Unknown,
+) -> Result<(Option<Joined<household::Model>>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, SPLIT, &input, &input.options).await?;
     let (committee, from) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, from.revision)?;
@@ -87,7 +87,7 @@ pub(super) async fn split(
         relations.leave_behind(&mut work, &from).await?;
     }
     Ok((
-        joined(work, row, relations.untold(), untold).await?,
+        relations::finish(work, row, relations.untold(), untold).await?,
         warnings,
     ))
 }
@@ -126,8 +126,8 @@ async fn going(
 pub(super) async fn merge(
     session: &Session,
     input: HouseholdMergeInput,
-    untold: &mut Vec<InCommittee<ResidentId>>,
-) -> Result<Option<Joined>, ChangeError> {
+    untold: &mut Unknown,
+) -> Result<Option<Joined<household::Model>>, ChangeError> {
     let mut work = UnitOfWork::begin(session, MERGE, &input, &input.options).await?;
     let (committee, from) = lock_open_household(&work, &input.from_id, "fromId").await?;
     check_past_date("on", input.on, work.clock().today())?;
@@ -144,6 +144,7 @@ pub(super) async fn merge(
     let coming = people::of_household(&work.tx, (committee.id, from.id)).await?;
     let told = input.relations.as_deref();
     let mut relations = Relations::read(&work, (&from, &coming), into.head_id, told).await?;
+    relations.replace_head(&mut work, &into).await?;
     for resident in coming {
         let step = ResidentMove {
             to: Some(into.id),
@@ -167,7 +168,7 @@ pub(super) async fn merge(
         // `HEAD` among the relations has changed the row of the receiving household.
         find_open_household(&work, (committee.id, into.id), "intoId").await?
     };
-    joined(work, row, relations.untold(), untold).await
+    relations::finish(work, row, relations.untold(), untold).await
 }
 
 /// Closes a household that no longer exists.

@@ -1,22 +1,21 @@
 //! Household mutations.
 
 use async_graphql::{ID, MaybeUndefined};
-use cunju_entity::value::{CommitteeId, HouseholdId, ResidentId};
+use cunju_entity::value::{CommitteeId, HouseholdId};
 use cunju_entity::{household, household_link};
 use uuid::Uuid;
 
 use super::input::{HouseholdAssignGridInput, HouseholdRegisterInput, HouseholdUpdateInput};
-use super::relations::Joined;
-use super::{address, head, relations};
+use super::{address, head};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
 use crate::bodies::grid;
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, refuse_stale};
-use crate::reference::global_id::InCommittee;
 use crate::reference::payload::Warning;
 use crate::residents::household::{decode, lock_open_household, parse_head_name};
+use crate::residents::resident_change::relations::{self, Joined, Unknown};
 use crate::residents::sensitive_access;
 use crate::units::committee::{CommitteeRef, lock_committee};
 
@@ -69,8 +68,8 @@ pub(super) async fn register(session: &Session, input: HouseholdRegisterInput) -
 pub(super) async fn update(
     session: &Session,
     input: HouseholdUpdateInput,
-    unknown: &mut Vec<InCommittee<ResidentId>>,
-) -> Result<(Option<Joined>, Vec<Warning>), ChangeError> {
+    unknown: &mut Unknown,
+) -> Result<(Option<Joined<household::Model>>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = lock_open_household(&work, &input.id, "id").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -94,7 +93,7 @@ pub(super) async fn update(
     head::represent(&work, &mut row, &input.representative_id).await?;
     work.revise(&before, &mut row).await?;
     Ok((
-        relations::joined(work, row, of_row, unknown).await?,
+        relations::finish(work, row, of_row, unknown).await?,
         warnings,
     ))
 }

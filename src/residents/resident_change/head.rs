@@ -4,10 +4,28 @@ use cunju_entity::revised::Revised;
 use cunju_entity::value::{HouseholdId, Kinship};
 use cunju_entity::{household, resident};
 
+use super::relations::{Unknown, forget_replaced_by};
 use crate::access::session::change::UnitOfWork;
 use crate::platform::problem::{ChangeError, Channel};
 use crate::residents::household::heads::{self, Member};
 use crate::residents::household::of_locked;
+
+/// Updates the head of a household, and the relations of the others to a head whom the resident replaces, after the
+/// resident joins the household or changes from the relation `was`.
+///
+/// # Errors
+///
+/// As [`update_head`].
+pub(super) async fn change_head(
+    work: &mut UnitOfWork<'_>,
+    before: household::Model,
+    resident: &resident::Model,
+    was: Option<Kinship>,
+) -> Result<Unknown, ChangeError> {
+    let unknown = forget_replaced_by(work, &before, (resident.id, resident.relation)).await?;
+    update_head(work, before, resident, was).await?;
+    Ok(unknown)
+}
 
 /// Updates the head of a household after a resident joins it or changes from the relation `was`.
 ///

@@ -1,14 +1,17 @@
 //! Resident mutations in the API.
 
 use async_graphql::{Context, Object};
+use cunju_entity::resident;
 
 use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentTransferInput,
     ResidentUpdateInput,
 };
+use super::relations::{self, Joined, Unknown};
 use super::{service, transfer};
-use crate::access::session::ContextExt;
+use crate::access::session::{ContextExt, Request};
 use crate::platform::error::Error;
+use crate::platform::problem::ChangeError;
 use crate::reference::payload::Payload;
 use crate::residents::resident::Resident;
 
@@ -27,8 +30,9 @@ impl ResidentMutation {
         let request = ctx.request()?;
         // From the input alone, so that a repeated request, which changes nothing, gets the same warnings.
         let warnings = input.values().warnings(request.clock.today());
-        let outcome = Box::pin(service::register(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        let mut unknown = Unknown::new();
+        let outcome = Box::pin(service::register(request, input, &mut unknown)).await;
+        let payload = joined(request, outcome, unknown).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -40,8 +44,9 @@ impl ResidentMutation {
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
         let warnings = input.values().warnings(request.clock.today());
-        let outcome = Box::pin(service::update(request, input)).await;
-        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        let mut unknown = Unknown::new();
+        let outcome = Box::pin(service::update(request, input, &mut unknown)).await;
+        let payload = joined(request, outcome, unknown).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -53,12 +58,13 @@ impl ResidentMutation {
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
         let mut warnings = Vec::new();
-        let outcome = Box::pin(service::move_to(request, input)).await;
+        let mut unknown = Unknown::new();
+        let outcome = Box::pin(service::move_to(request, input, &mut unknown)).await;
         let outcome = outcome.map(|(row, told)| {
             warnings = told;
             row
         });
-        let payload = Payload::new(request.locale, outcome, Resident::new)?;
+        let payload = joined(request, outcome, unknown).await?;
         Ok(payload.warned(request.locale, &warnings))
     }
 
@@ -70,8 +76,9 @@ impl ResidentMutation {
         #[graphql(desc = "Move of a resident")] input: ResidentTransferInput,
     ) -> Result<Payload<Resident>, Error> {
         let request = ctx.request()?;
-        let outcome = Box::pin(transfer::transfer(request, input)).await;
-        Payload::new(request.locale, outcome, Resident::new)
+        let mut unknown = Unknown::new();
+        let outcome = Box::pin(transfer::transfer(request, input, &mut unknown)).await;
+        joined(request, outcome, unknown).await
     }
 
     /// Records that a resident has moved away or died, and ends the resident's memberships in special groups. For a
@@ -86,4 +93,13 @@ impl ResidentMutation {
         let outcome = Box::pin(service::leave(request, input)).await;
         Payload::new(request.locale, outcome, Resident::new)
     }
+}
+
+/// The payload of a change of a resident who may have become the head.
+async fn joined(
+    request: &Request,
+    outcome: Result<Option<Joined<resident::Model>>, ChangeError>,
+    unknown: Unknown,
+) -> Result<Payload<Resident>, Error> {
+    relations::payload(request, outcome, unknown, ("relation", Resident::new)).await
 }

@@ -7,6 +7,7 @@ use super::input::{
     ResidentLeaveInput, ResidentMoveInput, ResidentRegisterInput, ResidentUpdateInput,
 };
 use super::moves::{ResidentMove, depart, move_within_committee};
+use super::relations::{self, Joined, Unknown, forget_replaced_by};
 use super::{departed, head, late, numbers, similar};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -34,7 +35,8 @@ const LEAVE: Operation = Operation::in_committee("resident.leave", Permission::K
 pub(super) async fn register(
     session: &Session,
     input: ResidentRegisterInput,
-) -> Result<Option<resident::Model>, ChangeError> {
+    unknown: &mut Unknown,
+) -> Result<Option<Joined<resident::Model>>, ChangeError> {
     // Before the change begins, so that the entry is committed even if the change is refused. Within it, the check
     // would wait on SQLite for the turn of the writer, which the change holds: a deadlock.
     numbers::check(session, None, &input.identity_number).await?;
@@ -86,15 +88,16 @@ pub(super) async fn register(
     work.announce(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
     work.insert(&row).await?;
-    head::update_head(&mut work, household, &row, None).await?;
-    work.finish(row).await
+    let of_row = head::change_head(&mut work, household, &row, None).await?;
+    relations::finish(work, row, of_row, unknown).await
 }
 
 /// Updates the data of a resident.
 pub(super) async fn update(
     session: &Session,
     input: ResidentUpdateInput,
-) -> Result<Option<resident::Model>, ChangeError> {
+    unknown: &mut Unknown,
+) -> Result<Option<Joined<resident::Model>>, ChangeError> {
     numbers::check(session, Some(&input.id), &input.identity_number).await?;
     let mut work = UnitOfWork::begin(session, UPDATE, &input, &input.options).await?;
     let (committee, before) = lock_resident(&work, &input.id, "id").await?;
@@ -132,12 +135,13 @@ pub(super) async fn update(
         let names = (&*before.name, &*row.name);
         head::rename(&mut work, household, names).await?;
     }
+    let mut of_row = Unknown::new();
     if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
         // Read again, since the new name may have just changed the head by name.
         let household = household::find_open_household(&work, (committee.id, id), "id").await?;
-        head::update_head(&mut work, household, &row, Some(before.relation)).await?;
+        of_row = head::change_head(&mut work, household, &row, Some(before.relation)).await?;
     }
-    work.finish(row).await
+    relations::finish(work, row, of_row, unknown).await
 }
 
 /// Moves a resident to another household of the committee. Warns a returning resident about memberships in special
@@ -145,7 +149,8 @@ pub(super) async fn update(
 pub(super) async fn move_to(
     session: &Session,
     input: ResidentMoveInput,
-) -> Result<(Option<resident::Model>, Vec<Warning>), ChangeError> {
+    unknown: &mut Unknown,
+) -> Result<(Option<Joined<resident::Model>>, Vec<Warning>), ChangeError> {
     let mut work = UnitOfWork::begin(session, MOVE, &input, &input.options).await?;
     let (committee, before) = lock_resident(&work, &input.resident_id, "residentId").await?;
     refuse_stale(input.expected_revision, before.revision)?;
@@ -172,8 +177,9 @@ pub(super) async fn move_to(
         living_state: input.living_state.unwrap_or(before.living_state),
     };
     let lost = lost(&work, &before).await?;
+    let of_row = forget_replaced_by(&mut work, &to, (before.id, input.relation)).await?;
     let row = move_within_committee(&mut work, before, step_in, "on").await?;
-    Ok((work.finish(row).await?, lost))
+    Ok((relations::finish(work, row, of_row, unknown).await?, lost))
 }
 
 /// Warnings about memberships of a returning resident that ended only because of the departure.

@@ -5,6 +5,7 @@ use cunju_entity::value::CommitteeId;
 
 use super::input::ResidentTransferInput;
 use super::moves::{ResidentMove, depart};
+use super::relations::{self, Joined, Unknown};
 use super::{head, numbers};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
@@ -24,7 +25,8 @@ const TRANSFER: Operation =
 pub(super) async fn transfer(
     session: &Session,
     input: ResidentTransferInput,
-) -> Result<Option<resident::Model>, ChangeError> {
+    unknown: &mut Unknown,
+) -> Result<Option<Joined<resident::Model>>, ChangeError> {
     let mut work = UnitOfWork::begin(session, TRANSFER, &input, &input.options).await?;
     let from = people::decode(&work, &input.resident_id, "residentId").await?;
     let to = household::decode(&work, &input.to_household_id, "toHouseholdId").await?;
@@ -57,8 +59,8 @@ pub(super) async fn transfer(
     let row = move_to_other_committee(&mut work, before, there.id, step).await?;
     work.insert(&row).await?;
     sensitive_access::record_resident_move(&mut work, moved, &row).await?;
-    head::update_head(&mut work, household, &row, None).await?;
-    work.finish(row).await
+    let of_row = head::change_head(&mut work, household, &row, None).await?;
+    relations::finish(work, row, of_row, unknown).await
 }
 
 /// Ends a resident's record in this committee. Returns the record of the same person in the other one, not yet
