@@ -504,12 +504,17 @@ vault-document-check-advice = Check the number; enter nothing if it is not known
 vault-document-checksum-wrong = The check digit of the identity number is wrong.
 vault-document-digits-lost = A spreadsheet has converted the number to scientific notation, and its last digits are lost.
 vault-document-digits-lost-advice = Format the column as text and enter the whole number.
+vault-document-elsewhere = The text refers to another cell and is not the number of an identity document.
 vault-document-kind-advice = Check the number and the kind; if the kind is omitted, the number determines it.
 vault-document-kind-mismatch = The number does not fit the kind of document.
 vault-document-malformed = This is not a valid identity document number.
 vault-document-malformed-advice = Give the identity number of 18 (formerly 15) digits, or that of a permit, a permanent residence, a passport or a birth certificate; enter nothing if it is not known.
+vault-document-noted = A note follows the number.
+vault-document-noted-advice = Remove the note; enter nothing if the number is not the current one of this person.
 vault-document-with-advice = { $wrong } { $advice }
+vault-number-elsewhere-advice = Enter the number itself; enter nothing if it is not known.
 vault-phone-digits-lost = A spreadsheet has converted the number to scientific notation, and digits are lost. Format the column as text and enter the whole number.
+vault-phone-elsewhere = The text refers to another cell and is not a telephone number.
 vault-phone-invalid = This is not a valid telephone number. Enter a mobile number of 11 digits, or a landline number with area code (with 转 before an extension). Separate several numbers with semicolons. Enter nothing if the number is unknown.
 vault-phones-too-many = Enter at most { $max } telephone numbers.
 
@@ -536,7 +541,7 @@ warning-name-not-given = This is not a name and counts as not given. Leave it em
 warning-name-note-left-out = A number, title or note at the name is not part of it and was left out.
 warning-name-private-use = The name contains a private-use character, which other computers display differently. Check it, and use a standard character if there is one.
 warning-number-not-given = This is not a number and counts as not given. Leave it empty if there is no number.
-warning-number-note-left-out = The text after the number is not part of the number and was left out.
+warning-number-note-left-out = The text next to the number is not part of the number and was left out.
 warning-relation-unknown = The relation of these residents to the head of their household is unknown, because it was not given, or the head has changed or left. It is stored as OTHER_RELATIVE, or NOT_RELATED if it was so before: { $names }. Set relation with residentUpdate. If the household has no head, first set headId with householdUpdate.
 
 ## Webhooks

@@ -504,12 +504,17 @@ vault-document-check-advice = 请核对号码；未知时不填。
 vault-document-checksum-wrong = 身份证号的校验码不符。
 vault-document-digits-lost = 号码已被表格软件改为科学计数法，末尾数字已丢失。
 vault-document-digits-lost-advice = 请将该列设为文本格式，重新填写完整号码。
+vault-document-elsewhere = “同上”“见备注”等写法不是证件号码。
 vault-document-kind-advice = 请核对号码和证件类型；不填证件类型时按号码判断。
 vault-document-kind-mismatch = 号码与证件类型不符。
 vault-document-malformed = 不是有效的证件号码。
 vault-document-malformed-advice = 请填写 18 位（或旧 15 位）身份证号，或通行证、外国人永久居留身份证、护照、出生医学证明的号码；未知时不填。
+vault-document-noted = 证件号码后面附有说明。
+vault-document-noted-advice = 请删去说明；号码不是本人现用的，不填。
 vault-document-with-advice = { $wrong }{ $advice }
+vault-number-elsewhere-advice = 请填写号码本身；未知时不填。
 vault-phone-digits-lost = 号码已被表格软件改为科学计数法，数字已丢失。请将该列设为文本格式，重新填写完整号码。
+vault-phone-elsewhere = “同上”“见备注”等写法不是电话号码。
 vault-phone-invalid = 不是有效的电话号码。请填写 11 位手机号，或带区号的固定电话（分机号用“转”隔开）；多个号码用分号隔开；未知时不填。
 vault-phones-too-many = 最多填写 { $max } 个电话号码。
 
@@ -536,7 +541,7 @@ warning-name-not-given = 不是姓名，已按“未提供”处理。没有时�
 warning-name-note-left-out = 姓名前后的序号、称呼或括号内的说明不属于姓名，未读入。
 warning-name-private-use = 姓名中有自造字，其他计算机可能显示为别的字。请核对，尽量使用标准字。
 warning-number-not-given = 不是号码，已按“未提供”处理。没有号码时请勿填写。
-warning-number-note-left-out = 号码后的文字说明不属于号码，未读入。
+warning-number-note-left-out = 号码前后的文字说明不属于号码，未读入。
 warning-relation-unknown = 以下居民与所在户户主的关系不明（未填写，或户主已变更、分出），已暂记为“其他亲属”（原为“非亲属”的不变）：{ $names }。请用 residentUpdate 填写 relation；该户没有户主的，请先用 householdUpdate 的 headId 指定。
 
 ## Webhooks

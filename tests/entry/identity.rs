@@ -135,6 +135,8 @@ async fn invalid_number_is_an_error_of_its_cell() {
             ("identityNumber", 0, "990106198013310016"),
             ("identityNumber", 0, "同上"),
             ("identityNumber", 0, "13800000000"),
+            ("identityNumber", 0, "990106198005310016（旧）"),
+            ("phone", 1, "同上"),
             ("phone", 1, "1.38E+10"),
             ("phone", 1, "12345"),
             ("phone", 1, "张三"),

@@ -152,7 +152,7 @@ async fn invalid_phone_number_is_an_error_of_its_cell() {
 }
 
 #[actix_web::test]
-async fn note_after_a_phone_number_is_dropped_with_a_warning() {
+async fn note_next_to_a_phone_number_is_dropped_with_a_warning() {
     on_each_database(async |app| {
         let _taking = ImportTask::spawn(&app);
         let token = app.token(Role::Official, "44");
@@ -161,6 +161,9 @@ async fn note_after_a_phone_number_is_dropped_with_a_warning() {
         for (n, (typed, form, code)) in [
             ("13800138006（儿子）", json!("13800138006"), "LEFT_OUT"),
             ("13800138023张三", json!("13800138023"), "LEFT_OUT"),
+            ("妈妈13800138024", json!("13800138024"), "LEFT_OUT"),
+            ("保密", json!(null), "NOT_GIVEN"),
+            ("没有手机", json!(null), "NOT_GIVEN"),
             ("停机", json!(null), "NOT_GIVEN"),
             ("空号", json!(null), "NOT_GIVEN"),
         ]

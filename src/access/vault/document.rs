@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use cunju_entity::value::{Date, IdentityFlaw, IdentityKind, Sex};
 
 use super::identity;
-use super::placeholder::is_nothing;
+use super::placeholder::{Placeholder, is_nothing, placeholder};
 use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
 
+use label::Note;
 pub use malformed::Malformed;
 
 /// A number that is well-formed for its kind, in the form in which it is stored and compared.
@@ -55,7 +56,12 @@ impl IdentityDocument {
         if has_lost_digits(&signs) {
             return Err(Malformed::Lost);
         }
-        let (said, signs) = label::behind(&signs);
+        if placeholder(&signs) == Some(Placeholder::Elsewhere) {
+            return Err(Malformed::Elsewhere);
+        }
+        let (noted, signs) = label::in_front(&signs);
+        let (said, signs) = label::behind(signs);
+        let said = said.or(noted.kind());
         let kind = kind.or(said);
         let signs = signs
             .chars()
@@ -75,6 +81,7 @@ impl IdentityDocument {
             None => Self::told(&number),
         };
         match found {
+            Ok(_) if noted == Note::Other => Err(Malformed::Noted),
             Err(Malformed::Form) if kind.is_some() && Self::told(&number).is_ok() => {
                 Err(Malformed::Kind)
             }

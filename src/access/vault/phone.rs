@@ -3,16 +3,18 @@
 //! extension, numbers without area code. For the reasons, see
 //! `docs/adr/0017-validate-telephone-numbers-with-libphonenumber.md`.
 
+mod error;
 mod notes;
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberType, Region};
 
-use super::placeholder::is_nothing;
+use super::placeholder::{Placeholder, is_nothing, placeholder};
 use super::raw_input::{has_lost_digits, is_digits, strip_decoration};
-use crate::platform::message::{Text, message};
 use crate::platform::problem::{Problem, words};
 use crate::reference::nfkc::nfkc_lowercase;
 use crate::reference::payload::Warning;
+
+pub use error::PhoneError;
 
 /// Maximum number of telephone numbers of a person.
 pub const MOST: usize = 3;
@@ -63,31 +65,23 @@ struct Phone {
     extension: Option<String>,
 }
 
-/// Why a text is not a telephone number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhoneError {
-    /// A spreadsheet has converted it to scientific notation.
-    Lost,
-    /// It cannot be a number.
-    Form,
-    /// There are too many numbers.
-    Many,
-}
-
 impl Phones {
     /// Parses a text; none if it means that there is no number.
     pub fn parse(typed: &str) -> Result<Option<Self>, PhoneError> {
         Self::read(typed).map(|(phones, _)| phones)
     }
 
-    /// Like [`Self::parse`], and also returns whether a note after a number was left out: `13800138006（儿子）`,
-    /// `13800138023张三`.
+    /// Like [`Self::parse`], and also returns whether a note next to a number was left out: `13800138006（儿子）`,
+    /// `13800138023张三`, `妈妈13800138023`.
     pub fn read(typed: &str) -> Result<(Option<Self>, bool), PhoneError> {
         if is_nothing(typed) {
             return Ok((None, false));
         }
         if has_lost_digits(&strip_decoration(typed)) {
             return Err(PhoneError::Lost);
+        }
+        if placeholder(typed) == Some(Placeholder::Elsewhere) {
+            return Err(PhoneError::Elsewhere);
         }
         // Line breaks are replaced first: they count as hidden characters, and without them two numbers become one.
         let typed = strip_decoration(&typed.replace(['\n', '\r'], ";"));
@@ -142,18 +136,6 @@ pub(crate) fn contact_phones_warning(field: &'static str, typed: Option<&str>) -
         Ok((None, _)) => Some(Warning::not_given(field)),
         Ok((Some(_), true)) => Some(Warning::behind_number(field)),
         Ok((Some(_), false)) | Err(_) => None,
-    }
-}
-
-impl PhoneError {
-    /// What is wrong, and what to do.
-    #[must_use]
-    pub fn words(self) -> Text {
-        match self {
-            Self::Lost => message!("vault-phone-digits-lost"),
-            Self::Form => message!("vault-phone-invalid"),
-            Self::Many => message!("vault-phones-too-many", max = MOST),
-        }
     }
 }
 

@@ -61,6 +61,29 @@ const NOTHING: [&str; 54] = [
     "nan",
     "unknown",
 ];
+/// The same in a column of numbers. As a name, some of them stand for a child without one.
+const NO_NUMBER: [&str; 20] = [
+    "新生儿",
+    "婴儿",
+    "未上户",
+    "未上户口",
+    "未落户",
+    "未入户",
+    "未领证",
+    "未办身份证",
+    "未办证",
+    "办理中",
+    "正在办理",
+    "保密",
+    "不便透露",
+    "拒绝提供",
+    "拒绝透露",
+    "不愿提供",
+    "未留",
+    "没有手机",
+    "没有电话",
+    "无联系方式",
+];
 /// What people write for "same as elsewhere": in the row above, in another column or in a note.
 const ELSEWHERE: [&str; 33] = [
     "同上",
@@ -176,7 +199,7 @@ pub(crate) fn is_nothing(text: &str) -> bool {
     let mut all = said.chars();
     let first = all.next();
     let is_run = said.chars().nth(1).is_some() && all.all(|sign| Some(sign) == first);
-    first.is_none() || is_run || means_unknown(text)
+    first.is_none() || is_run || means_unknown(text) || NO_NUMBER.contains(&&*said)
 }
 
 #[cfg(test)]
@@ -203,6 +226,8 @@ mod tests {
             "#N/A",
             "空号",
             "（停机）",
+            "新生儿",
+            "保密。",
         ] {
             assert!(is_nothing(nothing), "{nothing}");
         }

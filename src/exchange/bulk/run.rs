@@ -193,9 +193,9 @@ impl<'a> Pass<'a> {
                     tokio::time::sleep(PAUSE * tries).await;
                 }
                 Err(error) => return Err(error),
-                Ok(result) => {
+                Ok(()) => {
                     notify_feed(self.context);
-                    self.record_result(last, result)?;
+                    self.listener.progress(self.progress);
                     self.analyze().await;
                     return Ok(());
                 }
@@ -214,16 +214,21 @@ impl<'a> Pass<'a> {
         }
     }
 
-    async fn write_batch(&mut self, batch: &Batch, last: u32) -> Result<BatchResult, Error> {
+    async fn write_batch(&mut self, batch: &Batch, last: u32) -> Result<(), Error> {
         let (tx, _turn) = begin_register_change(&self.context.db, &self.context.writer).await?;
-        let result = self.import_batch(&tx, batch, Some(&tx)).await?;
+        let mut result = self.import_batch(&tx, batch, Some(&tx)).await?;
         rebuild_counters(&tx, &result.towns).await?;
         let mut progress = self.progress;
         progress.add(last, &result);
         // The position commits with the rows: a restart neither repeats nor skips the batch.
         job_store::save_progress_in(&tx, self.request.job, &progress).await?;
+        // Before the commit: a process that is killed in between leaves problems of rows that are not committed, which a
+        // restart drops and finds again. After it, problems of committed rows would be lost.
+        self.report_problems(std::mem::take(&mut result.problems))?;
         tx.commit().await?;
-        Ok(result)
+        self.progress = progress;
+        self.towns.append(&mut result.towns);
+        Ok(())
     }
 
     async fn import_batch(

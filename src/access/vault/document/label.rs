@@ -38,6 +38,48 @@ const LABELS: [(&str, Option<IdentityKind>); 22] = [
     ("出生证", Some(IdentityKind::BirthCertificate)),
 ];
 
+/// A note in brackets after a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Note {
+    /// There is none.
+    None,
+    /// A label: `（身份证）`.
+    Label(Option<IdentityKind>),
+    /// Any other: `（旧）` and `（已注销）` say that the number is not, or no longer, that of the person.
+    Other,
+}
+
+impl Note {
+    /// The kind that the note names.
+    pub(super) fn kind(self) -> Option<IdentityKind> {
+        match self {
+            Self::Label(kind) => kind,
+            Self::None | Self::Other => None,
+        }
+    }
+}
+
+/// The note after a number, and the number in front of it. Digits in brackets belong to the number: `R123456(7)`.
+pub(super) fn in_front(text: &str) -> (Note, &str) {
+    let none = (Note::None, text);
+    let Some(inner) = text.strip_suffix([')', ']', '】']) else {
+        return none;
+    };
+    let Some(at) = inner.rfind(['(', '[', '【']) else {
+        return none;
+    };
+    let (number, note) = inner.split_at(at);
+    let note = note.trim_start_matches(['(', '[', '【']).trim();
+    if note.is_empty() || note.is_ascii() || note.contains(char::is_numeric) {
+        return none;
+    }
+    let note = match behind(note) {
+        (kind, "") => Note::Label(kind),
+        _ => Note::Other,
+    };
+    (note, number.trim_end())
+}
+
 /// The kind that the label before a number names, and the number after it.
 pub(super) fn behind(text: &str) -> (Option<IdentityKind>, &str) {
     let found = LABELS

@@ -13,6 +13,10 @@ pub enum Malformed {
     Birth,
     /// It is the number of a document of another kind than the given one.
     Kind,
+    /// A note follows the number.
+    Noted,
+    /// It refers to another cell.
+    Elsewhere,
     /// It does not have the format of any document.
     Form,
 }
@@ -26,6 +30,8 @@ impl Malformed {
             Self::Checksum => message!("vault-document-checksum-wrong"),
             Self::Birth => message!("vault-document-birth-invalid"),
             Self::Kind => message!("vault-document-kind-mismatch"),
+            Self::Noted => message!("vault-document-noted"),
+            Self::Elsewhere => message!("vault-document-elsewhere"),
             Self::Form => message!("vault-document-malformed"),
         }
     }
@@ -37,6 +43,8 @@ impl Malformed {
             Self::Lost => message!("vault-document-digits-lost-advice"),
             Self::Checksum | Self::Birth => message!("vault-document-check-advice"),
             Self::Kind => message!("vault-document-kind-advice"),
+            Self::Noted => message!("vault-document-noted-advice"),
+            Self::Elsewhere => message!("vault-number-elsewhere-advice"),
             Self::Form => message!("vault-document-malformed-advice"),
         };
         let wrong = self.wrong();

@@ -91,7 +91,7 @@ fn number_format_determines_the_document_kind() {
 
 #[test]
 fn malformed_number_is_not_an_identity_document() {
-    use Malformed::{Birth, Checksum, Form, Kind, Lost};
+    use Malformed::{Birth, Checksum, Elsewhere, Form, Kind, Lost, Noted};
     for (typed, why) in [
         ("4.40106E+17", Lost),
         ("990106198005310017", Checksum),
@@ -118,12 +118,26 @@ fn malformed_number_is_not_an_identity_document() {
         ("护照 张三", Form),
         ("张三", Form),
         ("13800000000", Form),
-        ("同上", Form),
+        ("同上", Elsewhere),
+        ("见备注。", Elsewhere),
+        ("990106198005310016（旧）", Noted),
+        ("990106198005310016 (已注销)", Noted),
+        ("990106198005310017（身份证）", Checksum),
     ] {
         let found = IdentityDocument::parse(typed, None);
         assert_eq!(found, Err(why), "{typed}");
     }
-    for nothing in ["无", "0", "/", "不详", "-", "000000000000000000"] {
+    for nothing in [
+        "无",
+        "0",
+        "/",
+        "不详",
+        "-",
+        "000000000000000000",
+        "新生儿",
+        "（未上户口）",
+        "保密",
+    ] {
         assert_eq!(
             IdentityDocument::parse(nothing, None),
             Ok(None),
