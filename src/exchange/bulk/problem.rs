@@ -131,29 +131,47 @@ pub fn shown(value: &str, secret: bool) -> String {
     format!("{short}{more}")
 }
 
-/// Masks runs of digits that may identify a person.
+/// Masks runs of digits that may identify a person. A single space or dash may divide a run: `138 0000 0000`.
 fn masked(text: &str) -> String {
     let mut masked = String::new();
-    let mut digits = String::new();
-    // The blank ends the last run of digits and is removed below.
-    for sign in text.chars().chain([' ']) {
-        let digit = half_width(sign);
-        if digit.is_ascii_digit() {
-            digits.push(digit);
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let end = run(rest);
+        let (run, behind) = rest.split_at_checked(end).unwrap_or_default();
+        let digits: String = run
+            .chars()
+            .map(half_width)
+            .filter(char::is_ascii_digit)
+            .collect();
+        let mobile = digits.len() == MOBILE && digits.starts_with('1');
+        if run.is_empty() {
+            masked.push(sign);
+            rest = rest.get(sign.len_utf8()..).unwrap_or_default();
             continue;
         }
-        let mobile = digits.len() == MOBILE && digits.starts_with('1');
         if mobile || PRIVATE.contains(&digits.len()) {
             masked.extend(digits.chars().take(1));
             masked.push_str("***");
         } else {
-            masked.push_str(&digits);
+            masked.extend(run.chars().map(half_width));
         }
-        digits.clear();
-        masked.push(sign);
+        rest = behind;
     }
-    masked.pop();
     masked
+}
+
+/// Length of the run of digits at the beginning of a text, in bytes.
+fn run(text: &str) -> usize {
+    let is_digit = |sign: char| half_width(sign).is_ascii_digit();
+    let mut end = 0;
+    for (at, sign) in text.char_indices() {
+        if is_digit(sign) {
+            end = at + sign.len_utf8();
+        } else if end < at || at == 0 || !matches!(sign, ' ' | '-') {
+            break;
+        }
+    }
+    end
 }
 
 #[cfg(test)]
@@ -174,6 +192,11 @@ mod tests {
             shown("示例路一号示例花园13800000000", false),
             "示例路一号示例花园1***"
         );
+        assert_eq!(shown("138 0000 0000", false), "1***");
+        assert_eq!(shown("张三 138-0000-0000 李四", false), "张三 1*** 李四");
+        assert_eq!(shown("440106 19800531 0011", false), "4***");
+        assert_eq!(shown("示例园1-2-501", false), "示例园1-2-501");
+        assert_eq!(shown("1 - 2  3", false), "1 - 2  3");
         assert_eq!(shown("440106001001001", false), "440106001001001");
         assert_eq!(
             shown(&"长".repeat(30), false),
