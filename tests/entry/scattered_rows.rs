@@ -39,7 +39,16 @@ async fn household_is_validated_after_its_last_row() {
         let refused = BETWEEN + 1;
         for (n, rows, created, changed, more) in [
             (1, [demoted(1), new_head(1)], 1, 1, 0),
-            (2, [new_head(2), demoted(2)], 1, 1, 0),
+            (
+                2,
+                [
+                    new_head(2).replace("示例路", "广东省广州市天河区示例路"),
+                    demoted(2),
+                ],
+                1,
+                1,
+                0,
+            ),
             // A second head is refused wherever the row of the first occurs.
             (3, [new_head(3), head(3)], 0, 0, 1),
             (4, [demoted(4), String::new()], 0, 0, 1),

@@ -24,6 +24,9 @@ use crate::residents::household;
 /// are validated only with the rows of their batch.
 const MOST_HELD: usize = 100_000;
 
+/// Last characters of the names of units.
+const UNITS: [&str; 9] = ["省", "市", "区", "县", "旗", "镇", "乡", "街道", "村"];
+
 /// Where the rows of households start in a file, by the code of the committee as written: a former and the current code
 /// may belong to the same committee.
 #[derive(Default)]
@@ -170,14 +173,24 @@ fn household_of_row(kind: Kind, header: &Header, row: &Row) -> (Code, u64) {
     let code = fields.text("committee").map(normalize);
     let code = code.and_then(|code| code.parse().ok());
     let code = code.map_or(0, |CommitteeCode(code)| code);
-    (
-        code,
-        hashed(
-            &fields
-                .text("household")
-                .map(household::address_key_without_note),
-        ),
-    )
+    let key = fields
+        .text("household")
+        .map(household::address_key_without_note);
+    (code, hashed(&key.as_deref().map(without_names)))
+}
+
+/// The part of the key of an address after the last name of a unit. The same home may be written with and without such
+/// names, and which of them are above the committee is not known yet.
+fn without_names(key: &str) -> &str {
+    let ends = UNITS.iter().filter_map(|unit| {
+        let (at, _) = key.rmatch_indices(unit).find(|(at, _)| {
+            // 小区 is part of the address.
+            let is_estate = key.get(..*at).is_some_and(|front| front.ends_with('小'));
+            !is_estate && at + unit.len() < key.len()
+        })?;
+        Some(at + unit.len())
+    });
+    ends.max().and_then(|end| key.get(end..)).unwrap_or(key)
 }
 
 fn hashed(what: &impl Hash) -> u64 {
