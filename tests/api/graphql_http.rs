@@ -353,3 +353,31 @@ async fn request_costs_at_least_the_work_it_causes() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn long_list_is_refused_in_variables_literals_and_default_values() {
+    on_each_database(async |app| {
+        let token = app.token(Role::Official, "44");
+        let ids = |count: usize| json!(vec!["x"; count]);
+        let variable = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+        let literal = |ids: Value| format!("{{ nodes(ids: {ids}) {{ id }} }}");
+        let default =
+            |ids: Value| format!("query($ids: [ID!]! = {ids}) {{ nodes(ids: $ids) {{ id }} }}");
+        for (count, refused) in [(500, false), (501, true)] {
+            for call in [
+                json!({ "query": variable, "variables": { "ids": ids(count) } }),
+                json!({ "query": literal(ids(count)) }),
+                json!({ "query": default(ids(count)) }),
+            ] {
+                let (_, answer) = post(&app, &token, call.clone()).await;
+                let message = answer["errors"][0]["message"].as_str().unwrap();
+                assert_eq!(message.contains("500"), refused, "{call}: {answer}");
+                if refused {
+                    let code = &answer["errors"][0]["extensions"]["code"];
+                    assert_eq!(code, "BAD_USER_INPUT", "{answer}");
+                }
+            }
+        }
+    })
+    .await;
+}

@@ -103,7 +103,7 @@ impl Coercion<'_> {
         };
         let longest = self.longest_list;
         if items.len() > longest {
-            return self.refuse(&message!("api-list-too-long", longest, count = items.len()));
+            return self.refuse(&too_long(longest, items.len()));
         }
         let mut list = Vec::with_capacity(items.len());
         for (position, value) in items.into_iter().enumerate() {
@@ -203,6 +203,11 @@ fn whole(value: &Json) -> Option<i32> {
         format!("{number:.0}").parse().ok()
     });
     number.and_then(|number| i32::try_from(number).ok())
+}
+
+/// A list has more values than `longest`.
+pub(super) fn too_long(longest: usize, count: usize) -> Text {
+    message!("api-list-too-long", longest, count)
 }
 
 fn missing() -> Text {

@@ -105,7 +105,7 @@ impl Document {
         let executable = ast
             .to_executable_validate(schema)
             .map_err(|partial| invalid(&partial.errors))?;
-        let wrong = literal::check(schema, scalars, &executable);
+        let wrong = literal::check(schema, scalars, &executable, limits.list);
         if !wrong.is_empty() {
             return Err(wrong);
         }

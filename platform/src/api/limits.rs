@@ -17,7 +17,7 @@ pub struct Limits {
     pub directives: u64,
     /// Maximum depth of nested fields; the introspection query of code generators needs 13.
     pub depth: u64,
-    /// Maximum number of values in one list of the variables.
+    /// Maximum number of values in one list of the variables or of the document.
     pub list: usize,
     /// Maximum cost of one request.
     pub cost: u64,

@@ -1,4 +1,4 @@
-//! Checks literals in a document for custom scalars and `@oneOf` inputs, which the compiler does not support. An
+//! Checks literals in a document for what the compiler does not: custom scalars, `@oneOf` inputs and long lists. An
 //! invalid literal is an error of the request, as it is for the built-in scalars of GraphQL.
 
 use apollo_compiler::ast::{Argument, DirectiveList, Type, Value as Literal};
@@ -19,11 +19,13 @@ pub(super) fn check(
     schema: &Valid<Schema>,
     scalars: &Scalars,
     document: &ExecutableDocument,
+    longest_list: usize,
 ) -> Vec<RequestError> {
     let mut check = Check {
         schema,
         scalars,
         document,
+        longest_list,
         failures: Vec::new(),
     };
     for operation in document.operations.iter() {
@@ -41,6 +43,7 @@ struct Check<'a> {
     schema: &'a Schema,
     scalars: &'a Scalars,
     document: &'a ExecutableDocument,
+    longest_list: usize,
     failures: Vec<RequestError>,
 }
 
@@ -101,6 +104,11 @@ impl Check<'_> {
     fn value(&mut self, place: &str, ty: &Type, value: &Node<Literal>) {
         match value.as_ref() {
             Literal::Null | Literal::Variable(_) => return,
+            Literal::List(items) if items.len() > self.longest_list => {
+                let reason = coerce::too_long(self.longest_list, items.len());
+                self.refuse(place, value, &reason);
+                return;
+            }
             Literal::List(items) if ty.is_list() => {
                 for item in items {
                     self.value(place, ty.item_type(), item);
