@@ -112,6 +112,7 @@ bulk-resident-doubted = { $why }. If it is the same person, write "same person" 
 bulk-resident-known-already = The household has a resident with this name and birth date, and the row was assigned to that resident. If it is another person of the same household, fill in the identity number.
 bulk-resident-like-row = { $why }: see row { $row }. If it is the same person, delete one of the rows; if it is another, write "new person" into the column "same or new".
 bulk-resident-number-of-another = This identity number is registered for { $name }, whose name is different. If it is the same person, write "same person" into the column "same or new"; otherwise correct the number.
+bulk-resident-relation-to-another-head = The relation is to the head in row { $row }, who is not the registered head of the household. Correct that row, or enter the relation to the registered head.
 bulk-resident-relation-unknown = The household has a new head. The relation of { $name } to it is unknown and is stored as OTHER_RELATIVE. Add a row with the relation.
 bulk-resident-same-not-found = The column "same or new" says "same person", but no matching resident was found in the household, or another row matches that resident. Check address, name, birth date and identity number; for a resident who is not registered yet, write "new person".
 bulk-resident-several = { $count } residents of the household have this name. Fill in the identity number or the birth date; if it is another person, write "new person" into the column "same or new".

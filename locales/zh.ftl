@@ -112,6 +112,7 @@ bulk-resident-doubted = { $why }。如为同一人，请在“处理”列填写
 bulk-resident-known-already = 该户已有姓名、出生日期相同的居民，按同一人处理，未新增。如确为同户的另一人，请填写其证件号码。
 bulk-resident-like-row = { $why }：见第 { $row } 行。如为同一人，请删除其中一行；如为另一人，请在“处理”列填写“新人”。
 bulk-resident-number-of-another = 该证件号码登记的是{ $name }，与该行姓名不同。如为同一人并需更正，请在“处理”列填写“同一人”；否则请更正号码。
+bulk-resident-relation-to-another-head = 该行与户主的关系以第 { $row } 行的户主为准，但登记的户主是另一人。请更正第 { $row } 行，或改填与登记户主的关系。
 bulk-resident-relation-unknown = 该户户主已变更，{ $name }与新户主的关系不明，已暂记为“其他亲属”。请在居民表中为其填写与户主关系。
 bulk-resident-same-not-found = “处理”列填写了“同一人”，但该户没有可能为同一人的居民，或该居民已对应另一行。请核对户地址、姓名、出生日期和证件号码；如为新登记的居民，请填写“新人”。
 bulk-resident-several = 该户有 { $count } 名同名居民符合此行，无法确定是谁。请填写证件号码或出生日期；如为另一人，请在“处理”列填写“新人”。

@@ -557,3 +557,73 @@ async fn resident_who_becomes_head_makes_other_relations_unknown() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn older_table_does_not_restore_relations_to_a_former_head() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        let (_, [head, spouse, _]) = family(&app, &token, "示例路1号", ZHANG).await;
+        let death = json!({ "residentId": head, "on": "2026-11-10", "reason": "DEATH" });
+        expect_result(&app, &token, "residentLeave", death).await;
+        let promoted = json!({ "id": spouse, "relation": "HEAD" });
+        changed(&app, &token, "residentUpdate", promoted).await;
+        let row = |name: &str, relation: &str| {
+            format!("{COMMITTEE},示例路1号,{name},,,{relation},户在人在,,,\n")
+        };
+        let rows = [
+            (ZHANG[0], "户主"),
+            (ZHANG[1], "配偶"),
+            (ZHANG[2], "子"),
+            ("张新例", "孙子"),
+        ];
+        let rows = rows.map(|(name, relation)| row(name, relation)).concat();
+        let (_, before) = members(&app, &token, COMMITTEE, "示例路1号").await;
+        for (created, warnings) in [(1, 1), (0, 0)] {
+            let job = import_file(
+                &app,
+                &token,
+                "RESIDENTS",
+                &format!("{RESIDENT_HEADERS}{rows}"),
+            )
+            .await;
+            let unchanged = 1 - created;
+            assert_eq!(
+                job_summary(&job),
+                format!("DONE 4 {created} 0 {unchanged} 3"),
+                "{job}"
+            );
+            assert_eq!(job["warnings"], json!(warnings), "{job}");
+            let (_, mut after) = members(&app, &token, COMMITTEE, "示例路1号").await;
+            after.retain(|it| !it.starts_with("张新例"));
+            assert_eq!(after, before);
+        }
+        // Without the former head, the relations are those to the registered one.
+        let rows = [
+            row(ZHANG[1], "户主"),
+            row(ZHANG[2], "子"),
+            row("张新例", "孙子"),
+        ]
+        .concat();
+        let job = import_file(
+            &app,
+            &token,
+            "RESIDENTS",
+            &format!("{RESIDENT_HEADERS}{rows}"),
+        )
+        .await;
+        assert_eq!(job_summary(&job), "DONE 3 0 1 2 0", "{job}");
+        // A row of the registered head that is refused for another reason leaves the others valid.
+        let mistyped = row(ZHANG[1], "户主").replace(",户在人在,,,", ",户在人在,,,无此类");
+        let rows = [mistyped, row(ZHANG[2], "女婿")].concat();
+        let job = import_file(
+            &app,
+            &token,
+            "RESIDENTS",
+            &format!("{RESIDENT_HEADERS}{rows}"),
+        )
+        .await;
+        assert_eq!(job_summary(&job), "DONE 2 0 1 0 1", "{job}");
+    })
+    .await;
+}

@@ -5,34 +5,23 @@ mod entry;
 mod find;
 mod groups;
 mod household_checks;
+mod planning;
 mod plans;
 mod registered;
 mod row_matching;
 mod row_problems;
 
-use std::collections::BTreeMap;
-
-use cunju_entity::revised::Revised;
 use cunju_entity::value::HouseholdId;
 use cunju_entity::{membership, resident};
 use sea_orm::ConnectionTrait;
 
 use super::{Import, ImportState, Place, Rows};
 use crate::platform::error::Error;
-use crate::platform::problem::Problem;
-use crate::residents::name::has_letters_of;
-use crate::residents::resident::matching;
-use crate::residents::resident::person_values::{check_not_before_birth, new_resident};
 use crate::residents::resident::with_former_head;
 use entry::{Answer, refuse_repeated_resident};
 pub(super) use entry::{Entry, parse};
-use find::{RowContext, assign};
-use plans::Plans;
+use planning::{Plan, plan_all};
 use registered::RegisteredData;
-
-/// Maximum number of times that a batch is planned again without the rows that were refused; real tables need far
-/// fewer.
-const PASSES: usize = 100;
 
 /// The changes of a row.
 struct Planned<'a> {
@@ -57,9 +46,16 @@ pub(super) async fn import_rows(
         .await?;
     let read = RegisteredData::read(db, (batch_context, &import.above), state, &placed);
     let known = read.await?;
-    let (mut planned, refused) = plan_all(import, &known, &placed)?;
+    let Plan {
+        mut planned,
+        refused,
+        related,
+    } = plan_all(import, &known, &placed)?;
     for (at, problem) in refused {
         import.refuse(at, vec![problem]);
+    }
+    for (at, row) in related {
+        import.warn(at, "relation", row_problems::relation_to_another_head(row));
     }
     planned.retain(|plan| {
         let Err(problem) = refuse_repeated_resident(state, import.number(plan.at), plan) else {
@@ -128,117 +124,4 @@ fn add_planned(
         }
     }
     Ok(known.memberships)
-}
-
-/// The planned changes of a batch, and the rows without changes. A row that is invalid for its household must not
-/// affect others, so the other rows are planned again without it.
-fn plan_all<'a>(
-    import: &Import<'_>,
-    known: &RegisteredData,
-    placed: &'a [(usize, Entry, Place)],
-) -> Result<(Vec<Planned<'a>>, BTreeMap<usize, Problem>), Error> {
-    let assigned = assign(known, placed);
-    // New residents are compared with the existing ones as the file leaves them, so that uploading the file again gives
-    // the same result.
-    let mut order: Vec<_> = placed.iter().collect();
-    order.sort_by_key(|(at, ..)| !assigned.contains_key(at));
-    let mut out: BTreeMap<usize, Problem> = BTreeMap::new();
-    let mut passes = 0;
-    loop {
-        passes += 1;
-        let mut plans = Plans::default();
-        let mut refused = out.clone();
-        let mut planned = Vec::with_capacity(placed.len());
-        for (at, row) in &assigned {
-            plans.rows.insert(row.id, import.number(*at));
-        }
-        for (at, entry, place) in &order {
-            if out.contains_key(at) {
-                continue;
-            }
-            let context = RowContext {
-                batch_context: import.batch_context,
-                known,
-                plans: &plans,
-            };
-            match plan(context, (*at, entry, *place), assigned.get(at))? {
-                Ok(plan) => {
-                    plans.add(import.number(*at), &plan.row);
-                    planned.push(plan);
-                }
-                Err(problem) => {
-                    refused.insert(*at, problem);
-                }
-            }
-        }
-        let bad = household_checks::remove_invalid(known, &mut planned);
-        if bad.is_empty() || passes == PASSES {
-            refused.extend(bad);
-            return Ok((planned, refused));
-        }
-        out.extend(bad);
-    }
-}
-
-/// The planned change of a row, or why there is none.
-fn plan<'a>(
-    context: RowContext<'_>,
-    (at, entry, place): (usize, &'a Entry, Place),
-    before: Option<&resident::Model>,
-) -> Result<Result<Planned<'a>, Problem>, Error> {
-    let Some(home) = context.known.home(place, entry) else {
-        let area = context.batch_context.area;
-        return Ok(Err(context.known.no_household_problem(area, place, entry)));
-    };
-    let mut row = match before {
-        Some(before) => before.clone(),
-        None => new_resident(context.batch_context.clock.id(), place.id, home),
-    };
-    entry
-        .person
-        .apply_to(context.batch_context.vault, &mut row)?;
-    // A sign or a blank more is not a correction: 张三. stays 张三.
-    if let Some(before) = before.filter(|it| has_letters_of(&it.name, &row.name)) {
-        row.name.clone_from(&before.name);
-    }
-    let refused = context
-        .refuse((place, home), entry, before)
-        .and_then(|()| refuse_row(context, entry, before, &row));
-    if let Some(before) = before {
-        row.revise(before);
-    }
-    Ok(refused.map(|()| Planned {
-        at,
-        entry,
-        place,
-        home,
-        before: before.cloned(),
-        row,
-    }))
-}
-
-/// Validates the planned change of a resident.
-fn refuse_row(
-    context: RowContext<'_>,
-    entry: &Entry,
-    before: Option<&resident::Model>,
-    row: &resident::Model,
-) -> Result<(), Problem> {
-    check_not_before_birth("birthOn", row.birth_on, row.joined_on)?;
-    context.known.groups(entry)?;
-    let Some(before) = before else {
-        return Ok(());
-    };
-    // A name alone that contradicts the identity number is more likely the name of another person.
-    let by_name = entry.index.is_none() && entry.person.birth().is_none();
-    let flawed = row.identity_flaw.is_some() && before.identity_flaw != row.identity_flaw;
-    let another = matching::becomes_different_person(before, row);
-    if (another || by_name && flawed) && entry.answer != Some(Answer::Same) {
-        return Err(if another {
-            row_problems::another(before)
-        } else {
-            row_problems::namesake(before)
-        });
-    }
-    context.refuse_claim(before, row)
 }

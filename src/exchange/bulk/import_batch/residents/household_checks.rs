@@ -35,6 +35,31 @@ pub(super) fn remove_invalid(
     rows
 }
 
+/// The heads of a table whose rows are refused: the person, if it is registered, and the number of the row.
+pub(super) type RefusedHeads = HashMap<HouseholdId, (Option<ResidentId>, u32)>;
+
+/// The rows that give a relation to a refused head, although the household has another one, with the row of that head.
+pub(super) fn related_to_refused_head(
+    known: &RegisteredData,
+    planned: &[Planned<'_>],
+    refused: &RefusedHeads,
+) -> HashMap<usize, u32> {
+    if refused.is_empty() {
+        return HashMap::new();
+    }
+    let heads = after(known, planned).into_iter();
+    let heads = heads.filter_map(|(home, members)| Some((home, heads::head(&members)?)));
+    let heads: HashMap<HouseholdId, ResidentId> = heads.collect();
+    let related = planned.iter().filter_map(|plan| {
+        let head = heads.get(&plan.home)?;
+        let (person, row) = refused.get(&plan.home)?;
+        let was = plan.before.as_ref().map(|row| row.relation);
+        let differs = *person != Some(*head) && was != Some(plan.row.relation);
+        differs.then_some((plan.at, *row))
+    });
+    related.collect()
+}
+
 /// Households whose head, or the head's name, changes by the rows; the state before and after.
 pub(super) fn heads(
     known: &RegisteredData,

@@ -78,6 +78,11 @@ pub(super) fn relation_unknown(name: &str) -> Text {
     message!("bulk-resident-relation-unknown", name)
 }
 
+/// The row gives the relation to the head of the table in `row`, which is refused; the register has another head.
+pub(super) fn relation_to_another_head(row: u32) -> Text {
+    message!("bulk-resident-relation-to-another-head", row)
+}
+
 /// A row says that it is a new person, but the household has this resident already: uploading a table again creates no
 /// duplicates.
 pub(super) fn known_already() -> Text {
