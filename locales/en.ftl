@@ -383,6 +383,7 @@ resident-correction-without-revision = A correction requires expectedRevision: t
 resident-date-before-birth = { $field } is { $on }, before the resident was born. Check the date.
 resident-date-before-departure = { $field } is { $on }, which is before the resident left the previous household ({ $first }). A resident belongs to only one household on a day. Give { $first } or a later date.
 resident-date-before-joining = { $field } is { $on }, which is before the resident joined the household ({ $first }). Give { $first } or a later date.
+resident-date-before-registration = { $field } is { $on }, before the resident was entered in the register ({ $day }). Give { $day } or a later date, or ask a committee worker or an official to record the earlier date: they may see the date of birth.
 resident-dead = The resident died on { $day } and cannot be moved.
 resident-death-before-departure = on is { $on }, before the date on which the resident left ({ $left }). Give that date or a later one; if that date is wrong, correct it first with corrects: true.
 resident-departed = The resident { $gone }.{ $death } If the date or the reason is wrong, repeat with corrects: true and expectedRevision.
@@ -450,6 +451,7 @@ search-too-long = search must have at most { $max } characters.
 ## Sensitive access
 
 sensitive-access-child-of-another-grid = The resident is registered as under 14 and is not in your grids. Ask a worker of that grid or of the committee to correct the date of birth or the identity number.
+sensitive-access-head-former-child = A child who lived in this household is now in another grid or has left, so grid workers cannot change the name of the head. Ask an official or a committee worker.
 sensitive-access-head-of-another-grid = Grid workers can change the name of the head only of households in their own confirmed grids. Ask an official or a committee worker.
 sensitive-access-move-of-another-grid = Grid workers can move only households and residents of their own grids, or households in no grid. Ask a worker of that grid or of the committee.
 

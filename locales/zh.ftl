@@ -383,6 +383,7 @@ resident-correction-without-revision = 更正须提供 expectedRevision：您所
 resident-date-before-birth = { $field } 为 { $on }，早于该居民的出生日期。请核对日期。
 resident-date-before-departure = { $field } 为 { $on }，早于该居民离开原户的日期（{ $first }）；同一天不能在两户。请填写 { $first } 或以后的日期。
 resident-date-before-joining = { $field } 为 { $on }，早于该居民加入该户的日期（{ $first }）。请填写 { $first } 或以后的日期。
+resident-date-before-registration = { $field } 为 { $on }，早于该居民录入系统的日期（{ $day }）。请填写 { $day } 或以后的日期；更早的日期请由可以查看其出生日期的社区（村）工作人员或上级经办人登记。
 resident-dead = 该居民已于 { $day } 死亡，不能再迁移。
 resident-death-before-departure = on 为 { $on }，早于该居民离开之日（{ $left }）。请填写 { $left } 或以后的日期；如离开的日期有误，请先设 corrects: true 更正。
 resident-departed = 该居民{ $gone }。{ $death }如日期或原因有误，请设 corrects: true 并提供 expectedRevision。
@@ -450,6 +451,7 @@ search-too-long = search 最多 { $max } 个字符。
 ## Sensitive access
 
 sensitive-access-child-of-another-grid = 该居民登记为未满14周岁，且不在您的网格内。请由该网格的网格员或村（居）委会工作人员更正出生日期或身份证号。
+sensitive-access-head-former-child = 曾居住在该户的儿童现属其他网格或已迁出，网格员不能修改该户的户主姓名。请由民政干部或村（居）委会工作人员修改。
 sensitive-access-head-of-another-grid = 网格员只能修改本人负责且已确认的网格内各户的户主姓名。请由民政干部或村（居）委会工作人员修改。
 sensitive-access-move-of-another-grid = 网格员只能调整本人网格内的户和居民，或未入网格的户。请由该网格的网格员或村（居）委会工作人员办理。
 

@@ -18,11 +18,24 @@ pub fn start_of_day(day: Date) -> DateTime<Utc> {
     midnight - TimeDelta::seconds(CHINA)
 }
 
+/// Date of a time in China's legal time.
+#[must_use]
+pub fn day_of(time: DateTime<Utc>) -> Date {
+    (time + TimeDelta::seconds(CHINA)).date_naive().into()
+}
+
 /// Creation time of a `UUIDv7`; none if the ID has another version.
 #[must_use]
 pub fn creation_time(id: Uuid) -> Option<DateTime<Utc>> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
+
+/// Smallest `UUIDv7` of a time: the IDs that were made before it are less.
+#[must_use]
+pub fn first_id(time: DateTime<Utc>) -> Uuid {
+    let millis = u64::try_from(time.timestamp_millis()).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
 /// Source of time and new IDs for a request.
@@ -87,7 +100,7 @@ impl Clock {
     /// Current date in China's legal time.
     #[must_use]
     pub fn today(&self) -> Date {
-        (self.now() + TimeDelta::seconds(CHINA)).date_naive().into()
+        day_of(self.now())
     }
 
     /// A new ID, greater than all previous ones.

@@ -172,9 +172,9 @@ async fn worker_gains_no_access_by_moving_merging_or_splitting() {
         let (foreign, of_foreign) = family(&app, &scene, "外网格1号", &scene.other).await;
         let (free, of_free) = family(&app, &scene, "未入格1号", &Value::Null).await;
         let second = child(&app, &scene, &free, "小示例").await;
-        let to_mine = |resident: &Value| json!({ "residentId": resident, "toHouseholdId": mine, "on": "2026-11-10",
+        let to_mine = |resident: &Value| json!({ "residentId": resident, "toHouseholdId": mine, "on": "2026-11-20",
             "reason": "MOVED", "relation": "NOT_RELATED" });
-        let day = "2026-11-10";
+        let day = "2026-11-20";
         for (mutation, input) in [
             ("residentMove", to_mine(&of_foreign)),
             ("householdMerge", json!({ "fromId": foreign, "intoId": mine, "on": day })),
@@ -188,11 +188,11 @@ async fn worker_gains_no_access_by_moving_merging_or_splitting() {
         assert_eq!(visible_fields(&app, &scene.worker, &of_foreign).await, no_fields());
         expect_result(&app, &scene.worker, "residentMove", to_mine(&second)).await;
         assert_eq!(visible_fields(&app, &scene.worker, &second).await, no_fields(), "not confirmed");
-        let input = json!({ "fromId": free, "intoId": mine, "on": "2026-11-11" });
+        let input = json!({ "fromId": free, "intoId": mine, "on": "2026-11-20" });
         expect_result(&app, &scene.worker, "householdMerge", input).await;
         assert_eq!(visible_fields(&app, &scene.worker, &of_free).await, no_fields());
         // A split into a new household of the own grid keeps the confirmation.
-        let input = json!({ "id": mine, "residentIds": [second], "address": "新2号", "on": "2026-11-12" });
+        let input = json!({ "id": mine, "residentIds": [second], "address": "新2号", "on": "2026-11-20" });
         expect_result(&app, &scene.worker, "householdSplit", input).await;
         assert_eq!(visible_fields(&app, &scene.worker, &second).await, no_fields());
         for home in waiting(&app, &scene.committee).await {
@@ -204,7 +204,7 @@ async fn worker_gains_no_access_by_moving_merging_or_splitting() {
         // A former resident returns to the own grid; a worker of a town transfers a resident from the next committee.
         let left = child(&app, &scene, &mine, "小示例").await;
         expect_result(&app, &scene.official, "residentLeave", json!({ "residentId": left, "reason": "MOVED", "on": day })).await;
-        expect_result(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-15",
+        expect_result(&app, &scene.worker, "residentMove", json!({ "residentId": left, "toHouseholdId": mine, "on": "2026-11-20",
             "reason": "MOVED", "relation": "NOT_RELATED" })).await;
         assert_eq!(visible_fields(&app, &scene.worker, &left).await[1], "138****0000");
         let town = app.token(Role::GridWorker, "440106001");
@@ -323,7 +323,9 @@ async fn change_of_birth_date_exposes_no_child_and_error_reveals_none() {
             let input = json!({ "residentId": free, "toHouseholdId": mine, "on": on, "reason": "MOVED",
                 "relation": "NOT_RELATED", "validateOnly": true });
             let payload = app.change(&scene.worker, "residentMove", "id", input).await;
-            assert_eq!(payload["userErrors"], json!([]), "{on}: {payload}");
+            let message = payload["userErrors"][0]["message"].as_str().unwrap_or_default();
+            // Only the day of the registration counts.
+            assert_eq!(message.contains("(2026-11-20)"), on < "2026-11-20", "{on}: {payload}");
         }
         let born = json!({ "householdId": mine, "name": "小示例", "birthOn": "2020-02-02", "joinedOn": "2020-02-02",
             "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL, "acceptDuplicate": true });
@@ -455,6 +457,89 @@ async fn special_group_visits_are_hidden_from_unauthorized_callers() {
         assert_eq!(again["myDay"], day["myDay"]);
         let (_, message) = expect_user_error(&app, &scene.worker, "visitRecord", visit(&free)).await;
         assert!(told[0].contains(&message), "{message}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn former_worker_of_a_grid_learns_no_membership_that_was_recorded_later() {
+    on_each_database(async |app| {
+        let scene = create_fixture(&app).await;
+        let group = json!({ "committeeCode": COMMITTEE, "population": "SPECIAL_GROUP", "specialGroup": "DISABLED" });
+        let campaign = open_campaign(&app, &scene.official, "2026-12-31", group).await;
+        let mut homes = Vec::new();
+        for n in 1..=3 {
+            let address = format!("本网格{n}号");
+            homes.push(register_household(&app, &scene.official, (COMMITTEE, &address), &scene.own).await);
+        }
+        insert_resident(&app, &homes[0], LivingState::RegisteredLivingHere, Some("DISABLED")).await;
+        let input = json!({ "householdId": homes[1], "name": "王示例", "relation": "HEAD", "livingState": FULL });
+        let later = expect_result(&app, &scene.official, "residentRegister", input).await;
+        let today = app.server.clock.today();
+        app.set_date(&today.plus(2).to_string());
+        for home in &homes {
+            let input = json!({ "id": home, "gridId": scene.other });
+            expect_result(&app, &scene.official, "householdAssignGrid", input).await;
+        }
+        let began = json!({ "residentId": later, "kind": "DISABLED", "fromOn": "2022-06-01" });
+        expect_result(&app, &scene.official, "membershipBegin", began).await;
+        let visit = |home: &Value| json!({ "campaignId": campaign, "householdId": home, "outcome": "VISITED",
+            "visitedOn": today.to_string(), "validateOnly": true });
+        let mut answers = Vec::new();
+        for home in &homes {
+            let payload = app.change(&scene.worker, "visitRecord", "id", visit(home)).await;
+            answers.push(payload["userErrors"].clone());
+        }
+        assert_eq!(answers[0], json!([]), "known to the worker on the day of the visit");
+        assert_ne!(answers[1], json!([]));
+        assert_eq!(answers[1], answers[2]);
+        // An official may know it.
+        let official = app.change(&scene.committee, "visitRecord", "id", visit(&homes[1])).await;
+        assert!(!official.to_string().contains("does not include"), "{official}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn refused_change_tells_no_name_of_a_child_of_another_grid() {
+    on_each_database(async |app| {
+        let scene = create_fixture(&app).await;
+        let home = register_household(&app, &scene.official, (COMMITTEE, "外网格1号"), &scene.other).await;
+        let mine = register_household(&app, &scene.official, (COMMITTEE, "本网格1号"), &scene.own).await;
+        let number = "990106198005310016";
+        for (home, name, number) in [(&home, "李示例", None), (&mine, "王示例", Some(number))] {
+            let input = json!({ "householdId": home, "name": name, "relation": "HEAD", "livingState": FULL,
+                "identityNumber": number });
+            expect_result(&app, &scene.official, "residentRegister", input).await;
+        }
+        let input = json!({ "householdId": mine, "name": "赵示例", "relation": "SPOUSE", "livingState": FULL });
+        let own = expect_result(&app, &scene.official, "residentRegister", input).await;
+        child(&app, &scene, &home, "李小宝").await;
+        for (mutation, more) in [
+            ("residentRegister", json!({ "householdId": home, "relation": "HEAD", "livingState": FULL })),
+            ("residentRegister", json!({ "householdId": mine, "relation": "HEAD", "livingState": FULL })),
+            ("residentUpdate", json!({ "id": own, "relation": "HEAD" })),
+            ("residentUpdate", json!({ "id": own, "identityNumber": number })),
+        ] {
+            let mut told = Vec::new();
+            for name in ["李小宝", "李小贝"] {
+                let mut input = more.clone();
+                input["name"] = json!(name);
+                told.push(expect_user_error(&app, &scene.worker, mutation, input).await);
+            }
+            assert_eq!(told[0], told[1], "{mutation} {more}");
+        }
+        // A child of the own household who moved to another grid.
+        let moving = child(&app, &scene, &mine, "王小宝").await;
+        let moved = json!({ "residentId": moving, "toHouseholdId": home, "on": app.server.clock.today().to_string(),
+            "reason": "MOVED", "relation": "NOT_RELATED" });
+        expect_result(&app, &scene.official, "residentMove", moved).await;
+        let told = ["王小宝", "王小贝"].map(|name| json!({ "id": mine, "head": name }));
+        let mut answers = Vec::new();
+        for input in told {
+            answers.push(expect_user_error(&app, &scene.worker, "householdUpdate", input).await);
+        }
+        assert_eq!(answers[0], answers[1]);
     })
     .await;
 }
@@ -764,6 +849,47 @@ async fn start_date_of_a_child_is_hidden_if_it_equals_the_birth_date() {
             json!([{ "joinedOn": null, "leftOn": "2026-11-19" }])
         );
         assert_eq!(answer["data"]["node"]["joinedOn"], "2026-11-19");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn worker_who_may_not_see_a_birth_gives_no_day_before_the_registration() {
+    on_each_database(async |app| {
+        let scene = create_fixture(&app).await;
+        app.set_date("2026-11-20");
+        let home = register_household(&app, &scene.official, (COMMITTEE, "示例路1号"), &Value::Null).await;
+        let to = register_household(&app, &scene.official, (COMMITTEE, "示例路2号"), &Value::Null).await;
+        let child = json!({ "householdId": home, "name": "小示例", "birthOn": "2021-05-05", "joinedOn": "2021-05-05",
+            "joinedReason": "BIRTH", "relation": "NOT_RELATED", "livingState": FULL });
+        let id = expect_result(&app, &scene.official, "residentRegister", child).await;
+        app.set_date("2026-11-25");
+        let mut messages = Vec::new();
+        // Before and after the birth: the answer must not tell which.
+        for day in ["1990-01-01", "2021-05-04", "2021-05-06", "2026-11-19"] {
+            for (mutation, input) in [
+                ("residentLeave", json!({ "residentId": id, "reason": "DEATH" })),
+                ("residentLeave", json!({ "residentId": id, "reason": "OTHER", "validateOnly": true })),
+                ("residentMove", json!({ "residentId": id, "toHouseholdId": to, "reason": "MOVED",
+                    "relation": "NOT_RELATED" })),
+                ("householdMerge", json!({ "fromId": home, "intoId": to })),
+            ] {
+                let mut input = input;
+                input["on"] = json!(day);
+                let (code, message) = expect_user_error(&app, &scene.worker, mutation, input).await;
+                assert_eq!(code, "INVALID", "{mutation} {message}");
+                assert!(message.contains("2026-11-20"), "{mutation} {message}");
+                messages.push(message.replace(day, ""));
+            }
+        }
+        messages.dedup();
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        let leaves = json!({ "residentId": id, "on": "2026-11-20", "reason": "OTHER" });
+        expect_result(&app, &scene.worker, "residentLeave", leaves).await;
+        let corrected = json!({ "residentId": id, "on": "2021-05-04", "reason": "OTHER", "corrects": true,
+            "expectedRevision": 2 });
+        let (_, message) = expect_user_error(&app, &scene.worker, "residentLeave", corrected).await;
+        assert!(message.contains("2026-11-20"), "{message}");
     })
     .await;
 }

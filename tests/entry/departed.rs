@@ -409,6 +409,12 @@ async fn correction_affects_only_what_the_departure_ended() {
         let back = json!({ "residentId": id, "toHouseholdId": here, "on": "2026-02-03", "reason": "MOVED", "relation": "NOT_RELATED" });
         let query = "mutation($input: ResidentMoveInput!) { residentMove(input: $input) { userErrors { code }
             warnings { code message path } } }";
+        // Not to a grid worker, who may not know the groups.
+        let worker = app.committee_token(Role::GridWorker, COMMITTEE).await;
+        let mut checked = back.clone();
+        checked["validateOnly"] = json!(true);
+        let (answer, _) = app.execute(&worker, query, json!({ "input": checked })).await;
+        assert_eq!(answer["data"]["residentMove"], json!({ "userErrors": [], "warnings": [] }), "{answer}");
         let (answer, _) = app.execute(&token, query, json!({ "input": back })).await;
         let payload = &answer["data"]["residentMove"];
         assert_eq!(payload["userErrors"], json!([]), "{answer}");

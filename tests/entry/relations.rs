@@ -36,9 +36,10 @@ async fn changed(
     input: Value,
 ) -> (Value, bool, Vec<(String, String)>) {
     let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
-    let fields = match mutation.starts_with("household") {
-        true => "id revision headResident { name }",
-        false => "id revision name relation",
+    let fields = if mutation.starts_with("household") {
+        "id revision headResident { name }"
+    } else {
+        "id revision name relation"
     };
     let query = format!(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ result {{ {fields} }} replayed

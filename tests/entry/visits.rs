@@ -232,6 +232,7 @@ async fn visitor_is_validated_against_the_grid_on_the_visit_date() {
 async fn campaign_population_is_evaluated_on_the_visit_date() {
     on_each_database(async |app| {
         let scene = create_fixture(&app).await;
+        app.set_date("2026-11-22");
         let home = scene.home(&app, "示例花园1号").await;
         let given = scene.home(&app, "示例花园2号").await;
         let never = scene.home(&app, "示例花园3号").await;
@@ -242,22 +243,22 @@ async fn campaign_population_is_evaluated_on_the_visit_date() {
         let group = open_campaign(&app, &scene.official, "2026-12-31", group).await;
         let state = json!({ "committeeCode": COMMITTEE, "population": "LIVING_STATE", "livingState": "REGISTERED_LIVING_HERE" });
         let state = open_campaign(&app, &scene.official, "2026-12-31", state).await;
-        app.set_date("2026-11-06");
+        app.set_date("2026-11-24");
         let query = format!("{{ node(id: {home}) {{ ... on Household {{ residents {{ nodes {{ id }} }} }} }} }}");
         let resident = app.data(&scene.official, &query).await["node"]["residents"]["nodes"][0]["id"].clone();
-        let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-06" });
+        let left = json!({ "residentId": resident, "reason": "MOVED", "on": "2026-11-24" });
         expect_result(&app, &scene.official, "residentLeave", "id", left).await;
         let assign = json!({ "id": given, "gridId": scene.second });
         expect_result(&app, &scene.official, "householdAssignGrid", "id", assign).await;
-        app.set_date("2026-11-08");
+        app.set_date("2026-11-26");
         for campaign in [&group, &state] {
-            expect_result(&app, &scene.worker, "visitRecord", VISIT, visit(campaign, &home, "2026-11-05")).await;
-            let (code, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(campaign, &never, "2026-11-05")).await;
+            expect_result(&app, &scene.worker, "visitRecord", VISIT, visit(campaign, &home, "2026-11-23")).await;
+            let (code, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(campaign, &never, "2026-11-23")).await;
             assert_eq!((&*code, &*field), ("INVALID", "householdId"));
         }
         // The worker of that date knew the household; the response reveals nothing about later facts.
-        expect_result(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-05")).await;
-        let (_, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-07")).await;
+        expect_result(&app, &scene.worker, "visitRecord", "id", visit(&group, &given, "2026-11-23")).await;
+        let (_, field, ..) = expect_user_error(&app, &scene.worker, "visitRecord", visit(&group, &given, "2026-11-25")).await;
         assert_eq!(field, "visitorId");
         assert_campaign_counters_exact(&app).await;
     })

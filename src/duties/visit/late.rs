@@ -203,9 +203,11 @@ pub(super) async fn concerned(
     campaign: &campaign::Model,
     (target, sight, day): (&Target, AccessTime, Date),
 ) -> Result<bool, Error> {
-    // Who served in the grid only on the date of the visit may not learn of a membership that began later.
     if sight == AccessTime::Now && (target.concerned || target.last.is_some()) {
         return Ok(true);
     }
-    Ok(store::concerned_on(&work.tx, home.1, campaign, day).await?)
+    // Who served in the grid only on the date of the visit may not learn of a membership that began later, or was
+    // recorded later.
+    let recorded = (sight == AccessTime::AtVisit).then(|| clock::start_of_day(day.plus(1)));
+    Ok(store::concerned_on(&work.tx, home.1, campaign, (day, recorded)).await?)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use cunju_entity::value::{CampaignId, CommitteeId, Date, GridId, HouseholdId, PersonId};
 use cunju_entity::{campaign, change_log, visit};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
@@ -9,9 +10,11 @@ use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, Value,
 };
+use uuid::Uuid;
 
 use super::store::{Visitor, columns};
 use crate::duties::campaign::HOUSEHOLD_IN_CAMPAIGN;
+use crate::platform::clock;
 use crate::platform::database::{Tx, query};
 use crate::reference::global_id::InCommittee;
 
@@ -141,12 +144,12 @@ struct About {
 }
 
 /// Whether a campaign included a household on a date, given its residents, their groups and their living states on
-/// that date.
+/// that date. Counts only memberships in groups that were recorded before `recorded`, if given.
 pub(super) async fn concerned_on(
     tx: &Tx,
     household: HouseholdId,
     campaign: &campaign::Model,
-    day: Date,
+    (day, recorded): (Date, Option<DateTime<Utc>>),
 ) -> Result<bool, DbErr> {
     use cunju_entity::value::CampaignPopulation::{All, LivingState, SpecialGroup};
     let (which, sought): (&str, Value) = match campaign.population {
@@ -157,7 +160,8 @@ pub(super) async fn concerned_on(
         ),
         SpecialGroup => (
             "SELECT 1 FROM then_home t JOIN membership m ON m.resident_id = t.resident_id \
-             WHERE m.kind = $3 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)",
+             WHERE m.kind = $3 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2) \
+               AND m.id < $4",
             campaign.special_group.clone().into(),
         ),
     };
@@ -170,7 +174,10 @@ pub(super) async fn concerned_on(
                AND (s.joined_on IS NULL OR s.joined_on <= $2)) \
          SELECT EXISTS ({which}) AS concerned"
     );
-    let values = vec![household.into(), day.into(), sought];
+    let mut values = vec![household.into(), day.into(), sought];
+    if campaign.population == SpecialGroup {
+        values.push(recorded.map_or(Uuid::max(), clock::first_id).into());
+    }
     let found: Vec<About> = query(tx, &sql, values).await?;
     Ok(found.into_iter().next().is_some_and(|it| it.concerned))
 }

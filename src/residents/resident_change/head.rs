@@ -1,12 +1,12 @@
 //! Updates the head of a household after a change of its residents.
 
 use cunju_entity::revised::Revised;
-use cunju_entity::value::{HouseholdId, Kinship};
+use cunju_entity::value::{HouseholdId, Kinship, ResidentId};
 use cunju_entity::{household, resident};
 
 use super::relations::{Unknown, forget_replaced_by};
 use crate::access::session::change::UnitOfWork;
-use crate::platform::problem::{ChangeError, Channel};
+use crate::platform::problem::{ChangeError, Channel, Problem};
 use crate::residents::household::heads::{self, Member};
 use crate::residents::household::of_locked;
 
@@ -38,6 +38,27 @@ pub(super) async fn update_head(
     resident: &resident::Model,
     was: Option<Kinship>,
 ) -> Result<(), ChangeError> {
+    let head = refuse_heads(&before, resident, was)?;
+    if head.is_none() || head == before.head_id {
+        return Ok(());
+    }
+    let mut row = before.clone();
+    row.head_id = head;
+    row.head = None;
+    row.revision += 1;
+    Ok(work.update(&before, &row).await?)
+}
+
+/// The head of a household after a resident joins it or changes from the relation `was`. Refuses two heads, or to lose
+/// this head without a replacement.
+///
+/// A caller checks this before the comparison with children whom it may not know: a refusal after that would tell,
+/// without a change that remains, that a guessed name is not that of a child.
+pub(super) fn refuse_heads(
+    before: &household::Model,
+    resident: &resident::Model,
+    was: Option<Kinship>,
+) -> Result<Option<ResidentId>, Problem> {
     let other = before.head_id.filter(|id| *id != resident.id);
     let other = other.map(|id| Member {
         id,
@@ -53,17 +74,9 @@ pub(super) async fn update_head(
     let mut refused =
         heads::reject_invalid_heads(before.head_id, &mut members, Channel::Api).into_iter();
     if let Some((_, problem)) = refused.next() {
-        return Err(problem.into());
+        return Err(problem);
     }
-    let head = heads::head(&members);
-    if head.is_none() || head == before.head_id {
-        return Ok(());
-    }
-    let mut row = before.clone();
-    row.head_id = head;
-    row.head = None;
-    row.revision += 1;
-    Ok(work.update(&before, &row).await?)
+    Ok(heads::head(&members))
 }
 
 /// Updates the name of a head who is not a resident after the resident of the same name was renamed.

@@ -6,6 +6,7 @@ use cunju_entity::{resident, stay};
 use super::{head, numbers};
 use crate::access::session::change::UnitOfWork;
 use crate::access::vault::identity;
+use crate::platform::clock::{creation_time, day_of};
 use crate::platform::message::message;
 use crate::platform::problem::{ChangeError, Problem, ProblemCode};
 use crate::reference::dates::{check_past_date, not_before};
@@ -143,6 +144,20 @@ async fn refuse_day(
     Ok(refuse_early(work, (resident, last), (on, field), moved)?)
 }
 
+/// Refuses a date before the resident was entered in the register. For a caller who may not know the birth, it takes the
+/// place of the birth: it is not earlier, and the caller may know it.
+fn refuse_before_registration(
+    resident: &resident::Model,
+    (on, field): (Date, &str),
+) -> Result<(), Problem> {
+    let day = creation_time(resident.id.uuid()).map(day_of);
+    let Some(day) = day.filter(|day| on < *day) else {
+        return Ok(());
+    };
+    let early = message!("resident-date-before-registration", field, on, day);
+    Err(Problem::invalid(field, early))
+}
+
 /// Refuses a date on which a resident was already in the household, or still in the previous one, which the resident
 /// left on `last`.
 pub(super) fn refuse_early(
@@ -154,12 +169,13 @@ pub(super) fn refuse_early(
     // A caller who may not know the birth of a child must not learn it from the message, nor find it by trying dates.
     let shown = !identity::is_under_14(resident.birth_on, work.clock().today()) || moved.is_known();
     let first = first_day(resident, last, shown);
-    let Some(first) = first else {
-        return Ok(());
+    let Some(first) = first.filter(|first| not_before(field, on, *first).is_err()) else {
+        return if shown {
+            Ok(())
+        } else {
+            refuse_before_registration(resident, (on, field))
+        };
     };
-    if not_before(field, on, first).is_ok() {
-        return Ok(());
-    }
     let unborn = shown && resident.birth_on.is_some_and(|birth| on < birth);
     let message = if unborn {
         message!("resident-date-before-birth", field, on)

@@ -8,7 +8,8 @@ use super::input::{
 };
 use super::moves::{ResidentMove, depart, move_within_committee};
 use super::relations::{self, Joined, Unknown, forget_replaced_by};
-use super::{departed, head, late, numbers, similar};
+use super::similar::Comparison;
+use super::{departed, head, late, numbers};
 use crate::access::auth::Permission;
 use crate::access::session::Session;
 use crate::access::session::change::{Fact, Operation, UnitOfWork};
@@ -82,8 +83,16 @@ pub(super) async fn register(
         // The unique index would reveal what the response must not.
         row.identity_index = None;
     }
+    let compared = Comparison {
+        before: None,
+        row: &row,
+    };
     if !input.accept_duplicate {
-        similar::refuse_similar(&work, &row, tells).await?;
+        compared.refuse_known(&work).await?;
+    }
+    head::refuse_heads(&household, &row, None)?;
+    if tells && !input.accept_duplicate {
+        compared.refuse_hidden(&work).await?;
     }
     work.announce(Fact::Households(committee.clone(), vec![household.id]))
         .await?;
@@ -116,14 +125,26 @@ pub(super) async fn update(
         .apply_to(&session.vault, &mut row)?;
     check_not_before_birth("birthOn", row.birth_on, row.joined_on)?;
     let tells = numbers::may_reveal(session, &input.options);
+    let compared = row.clone();
+    let compared = Comparison {
+        before: Some(&before),
+        row: &compared,
+    };
     if !input.accept_duplicate {
-        similar::refuse_becoming_equal(&work, &before, &row, tells).await?;
+        compared.refuse_known(&work).await?;
     }
     if !tells {
         // As in `register`.
         row.identity_index = None;
     } else if let Some(claim) = claim_of_change(&before, &row) {
         numbers::refuse_number_conflict(&work, &row, (claim, claim.field())).await?;
+    }
+    if let Some(id) = row.household_id.filter(|_| row.relation != before.relation) {
+        let household = household::find_open_household(&work, (committee.id, id), "id").await?;
+        head::refuse_heads(&household, &row, Some(before.relation))?;
+    }
+    if tells && !input.accept_duplicate {
+        compared.refuse_hidden(&work).await?;
     }
     let ids: Vec<_> = row.household_id.into_iter().collect();
     work.announce(Fact::Households(committee.clone(), ids))
@@ -176,7 +197,13 @@ pub(super) async fn move_to(
         relation: input.relation,
         living_state: input.living_state.unwrap_or(before.living_state),
     };
-    let lost = lost(&work, &before).await?;
+    // The groups of a former resident are shown to those who could read them before the departure.
+    let known = sensitive_access::check_move_of_resident(&work, &before, "residentId").await?;
+    let lost = if known.is_known() {
+        lost(&work, &before).await?
+    } else {
+        Vec::new()
+    };
     let of_row = forget_replaced_by(&mut work, &to, (before.id, input.relation)).await?;
     let row = move_within_committee(&mut work, before, step_in, "on").await?;
     Ok((relations::finish(work, row, of_row, unknown).await?, lost))

@@ -15,81 +15,89 @@ use crate::residents::resident::{self as people, duplicate_errors};
 use crate::residents::sensitive_access;
 use crate::residents::stay::last_stays;
 
-/// Refuses a resident if the committee has or had one with this name and date of birth, and reports who died or left.
-/// With `validateOnly`, does not reveal children whom a grid worker may not know.
-pub(super) async fn refuse_similar(
-    work: &UnitOfWork<'_>,
-    row: &resident::Model,
-    tells: bool,
-) -> Result<(), ChangeError> {
-    refuse_matches(work, row, tells, |_, _| true).await
+/// A new resident, or a changed one, that is compared with the residents of the committee.
+#[derive(Clone, Copy)]
+pub(super) struct Comparison<'a> {
+    /// The resident before the change; none for a new one.
+    pub(super) before: Option<&'a resident::Model>,
+    /// The resident after it.
+    pub(super) row: &'a resident::Model,
 }
 
-/// Refuses a change of name or birth that makes a resident equal to another one of the committee.
-pub(super) async fn refuse_becoming_equal(
-    work: &UnitOfWork<'_>,
-    before: &resident::Model,
-    row: &resident::Model,
-    tells: bool,
-) -> Result<(), ChangeError> {
-    let renamed = folded(&before.name) != folded(&row.name);
-    if !renamed && before.birth_on == row.birth_on {
-        return Ok(());
-    }
-    let becomes_equal = |other: &resident::Model, likeness: Likeness| {
-        let was_equal = !renamed && before.birth_on == other.birth_on;
-        likeness == Likeness::Both && !was_equal
-    };
-    // A response that depended on a new birth date alone would reveal that of a hidden child to a caller who tries dates.
-    refuse_matches(work, row, tells && renamed, becomes_equal).await
-}
-
-async fn refuse_matches(
-    work: &UnitOfWork<'_>,
-    row: &resident::Model,
-    tells: bool,
-    counts: impl Fn(&resident::Model, Likeness) -> bool,
-) -> Result<(), ChangeError> {
-    let (candidates, former) = find_candidates(work, row).await?;
-    let was = |it: &resident::Model| former.contains(&it.id);
-    let hidden = hidden(work, &candidates).await?;
-    let seen = candidates.iter().filter(|it| !hidden.contains(&it.id));
-    let mut found = matching::find_matches(row, seen, was);
-    found.retain(|(it, likeness)| counts(it, *likeness));
-    if let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() {
-        let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
-        return Err(alike(work, "name", (&found, clearest)).await?.into());
-    }
-    // With `validateOnly`, a grid worker could try names without a trace, so hidden children are not reported.
-    if tells && is_hidden_child(work, row, was, &counts).await? {
-        return Err(duplicate_errors::hidden_match_error("name").into());
-    }
-    Ok(())
-}
-
-/// Whether the row may be a child whose date of birth the caller may not know. All children of the committee are compared,
-/// with their own birth and sex: a response that depended on the input would reveal the date to a caller who tries dates.
-async fn is_hidden_child(
-    work: &UnitOfWork<'_>,
-    row: &resident::Model,
-    was: impl Fn(&resident::Model) -> bool + Copy,
-    counts: &impl Fn(&resident::Model, Likeness) -> bool,
-) -> Result<bool, Error> {
-    if sensitive_access::may_read_everyone(&work.session.actor) {
-        return Ok(false);
-    }
-    let since = identity::before_children(work.clock().today());
-    let mut children = people::children_of_committee(&work.tx, row.committee_id, since).await?;
-    children.retain(|child| {
-        let guess = resident::Model {
-            birth_on: child.birth_on,
-            sex: child.sex,
-            ..row.clone()
+impl Comparison<'_> {
+    /// Refuses a resident if the committee has or had one with this name and date of birth, and reports who died or left;
+    /// of a change, only what makes the resident equal to another one. Does not compare with children whom the caller may
+    /// not know.
+    pub(super) async fn refuse_known(self, work: &UnitOfWork<'_>) -> Result<(), ChangeError> {
+        if !self.is_renamed()
+            && self
+                .before
+                .is_some_and(|it| it.birth_on == self.row.birth_on)
+        {
+            return Ok(());
+        }
+        let (candidates, former) = find_candidates(work, self.row).await?;
+        let was = |it: &resident::Model| former.contains(&it.id);
+        let hidden = hidden(work, &candidates).await?;
+        let seen = candidates.iter().filter(|it| !hidden.contains(&it.id));
+        let mut found = matching::find_matches(self.row, seen, was);
+        found.retain(|(it, likeness)| self.counts(it, *likeness));
+        let Some(clearest) = found.iter().map(|(_, likeness)| *likeness).min() else {
+            return Ok(());
         };
-        let mut found = matching::find_matches(&guess, [child], was).into_iter();
-        found.any(|(it, likeness)| counts(it, likeness))
-    });
-    Ok(!hidden(work, &children).await?.is_empty())
+        let found: Vec<_> = found.into_iter().map(|(it, _)| it).collect();
+        Err(alike(work, "name", (&found, clearest)).await?.into())
+    }
+
+    /// Refuses a resident who may be a child whom the caller may not know. Not called with `validateOnly`, which would let
+    /// a grid worker try names without a trace; and after all other refusals, one of which would leave no trace of a wrong
+    /// guess either.
+    pub(super) async fn refuse_hidden(self, work: &UnitOfWork<'_>) -> Result<(), ChangeError> {
+        // A response that depended on a new birth date alone would reveal that of a hidden child to a caller who tries
+        // dates.
+        if self.is_renamed() && self.is_hidden_child(work).await? {
+            return Err(duplicate_errors::hidden_match_error("name").into());
+        }
+        Ok(())
+    }
+
+    fn is_renamed(self) -> bool {
+        self.before
+            .is_none_or(|before| folded(&before.name) != folded(&self.row.name))
+    }
+
+    /// Whether a match counts.
+    fn counts(self, other: &resident::Model, likeness: Likeness) -> bool {
+        let Some(before) = self.before else {
+            return true;
+        };
+        let was_equal = !self.is_renamed() && before.birth_on == other.birth_on;
+        likeness == Likeness::Both && !was_equal
+    }
+
+    /// Whether the resident may be a child whose date of birth the caller may not know. All children of the committee are
+    /// compared, with their own birth and sex: a response that depended on the input would reveal the date to a caller who
+    /// tries dates.
+    async fn is_hidden_child(self, work: &UnitOfWork<'_>) -> Result<bool, Error> {
+        if sensitive_access::may_read_everyone(&work.session.actor) {
+            return Ok(false);
+        }
+        let former = find_former(work, self.row).await?;
+        let was = |it: &resident::Model| former.contains(&it.id);
+        let since = identity::before_children(work.clock().today());
+        let committee = self.row.committee_id;
+        let mut children = people::children_of_committee(&work.tx, committee, since).await?;
+        children.retain(|child| {
+            let guess = resident::Model {
+                birth_on: child.birth_on,
+                sex: child.sex,
+                ..self.row.clone()
+            };
+            let mut found = matching::find_matches(&guess, [child], was).into_iter();
+            found.any(|(it, likeness)| self.counts(it, likeness))
+        });
+        Ok(!hidden(work, &children).await?.is_empty())
+    }
 }
 
 /// Residents whose birth the caller may not know: a reported match would reveal it to a caller who tries dates.
@@ -140,7 +148,16 @@ async fn find_candidates(
     };
     let of = (&[row.committee_id][..], &[household][..]);
     let births: Vec<_> = row.birth_on.into_iter().collect();
-    let former = people::former(&work.tx, of.1).await?;
     let found = people::find_candidates(&work.tx, of, &births).await?;
-    Ok((found, former.into_iter().map(|(id, _)| id).collect()))
+    Ok((found, find_former(work, row).await?))
+}
+
+/// The residents who left the household and belong to none now.
+async fn find_former(
+    work: &UnitOfWork<'_>,
+    row: &resident::Model,
+) -> Result<HashSet<ResidentId>, Error> {
+    let of: Vec<_> = row.household_id.into_iter().collect();
+    let former = people::former(&work.tx, &of).await?;
+    Ok(former.into_iter().map(|(id, _)| id).collect())
 }

@@ -180,8 +180,8 @@ pub async fn refuse_unmasking(
     Err(Problem::invalid(field, message).into())
 }
 
-/// Refuses the name of a head from a grid worker without access to the household. The name is shown masked if it is that
-/// of a child of the household, so the worker would find the name of the child by trying names.
+/// Refuses the name of a head from a grid worker without access to the household, or to a child who lives or lived in it.
+/// The name is shown masked if it is that of such a child, so the worker would find the name of the child by trying names.
 ///
 /// # Errors
 ///
@@ -194,10 +194,15 @@ pub async fn refuse_head(
         return Ok(());
     }
     let stand = store::household_location(work.session, &work.tx, before.id).await?;
-    if stand.is_some_and(|it| it.own && !it.needs_confirmation) {
-        return Ok(());
-    }
-    let message = message!("sensitive-access-head-of-another-grid");
+    let message = if stand.is_some_and(|it| it.own && !it.needs_confirmation) {
+        let since = identity::before_children(work.clock().today());
+        if !store::has_unknown_child(work.session, &work.tx, before.id, since).await? {
+            return Ok(());
+        }
+        message!("sensitive-access-head-former-child")
+    } else {
+        message!("sensitive-access-head-of-another-grid")
+    };
     Err(Problem::invalid("head", message).into())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cunju_entity::value::{HouseholdId, ResidentId};
+use cunju_entity::value::{Date, HouseholdId, ResidentId};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
@@ -224,6 +224,32 @@ pub(super) async fn resident_location(
         )
         .and_where(Expr::col(("r", "id")).eq(id));
     one(tx, &select).await
+}
+
+/// Whether a household has or had a resident born on or after a date whose sensitive data the caller may not know.
+pub(super) async fn has_unknown_child(
+    session: &Session,
+    tx: &Tx,
+    id: HouseholdId,
+    since: Date,
+) -> Result<bool, DbErr> {
+    let former = Query::select()
+        .column(("stay", "resident_id"))
+        .from("stay")
+        .and_where(Expr::col(("stay", "household_id")).eq(id))
+        .take();
+    let of_household = Cond::any()
+        .add(Expr::col(("resident", "household_id")).eq(id))
+        .add(Expr::col(("resident", "id")).in_subquery(former));
+    let select = Query::select()
+        .column(("resident", "id"))
+        .from("resident")
+        .and_where(Expr::col(("resident", "birth_on")).gte(since))
+        .cond_where(of_household)
+        .cond_where(resident(session, ("resident", "id")).not())
+        .limit(1)
+        .take();
+    Ok(tx.query_one(&select).await?.is_some())
 }
 
 async fn one(tx: &Tx, select: &SelectStatement) -> Result<Option<GridLocation>, DbErr> {

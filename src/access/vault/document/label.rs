@@ -61,17 +61,16 @@ impl Note {
 
 /// The note after a number, and the number in front of it. Digits in brackets belong to the number: `R123456(7)`.
 pub(super) fn in_front(text: &str) -> (Note, &str) {
-    let none = (Note::None, text);
     let Some(inner) = text.strip_suffix([')', ']', '】']) else {
-        return none;
+        return (Note::None, text);
     };
     let Some(at) = inner.rfind(['(', '[', '【']) else {
-        return none;
+        return (Note::None, text);
     };
     let (number, note) = inner.split_at(at);
     let note = note.trim_start_matches(['(', '[', '【']).trim();
     if note.is_empty() || note.is_ascii() || note.contains(char::is_numeric) {
-        return none;
+        return (Note::None, text);
     }
     let note = match behind(note) {
         (kind, "") => Note::Label(kind),

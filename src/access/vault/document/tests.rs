@@ -91,7 +91,7 @@ fn number_format_determines_the_document_kind() {
 
 #[test]
 fn malformed_number_is_not_an_identity_document() {
-    use Malformed::{Birth, Checksum, Elsewhere, Form, Kind, Lost, Noted};
+    use Malformed::{Birth, Checksum, Elsewhere, Form, Lost, Noted};
     for (typed, why) in [
         ("4.40106E+17", Lost),
         ("990106198005310017", Checksum),
@@ -127,6 +127,11 @@ fn malformed_number_is_not_an_identity_document() {
         let found = IdentityDocument::parse(typed, None);
         assert_eq!(found, Err(why), "{typed}");
     }
+}
+
+#[test]
+fn number_that_is_not_given_or_of_another_kind_is_recognized() {
+    use Malformed::{Form, Kind};
     for nothing in [
         "无",
         "0",

@@ -44,7 +44,7 @@ pub(super) fn without(text: &str) -> (String, bool) {
     (kept, noted)
 }
 
-/// Length of the note before the number with which a text goes on, in bytes; 0 if there is none.
+/// Length of the note before the number with which a text continues, in bytes; 0 if there is none.
 fn before(text: &str) -> usize {
     let words = text.find(|it| !is_word(it)).unwrap_or(text.len());
     let (note, behind) = text.split_at_checked(words).unwrap_or_default();

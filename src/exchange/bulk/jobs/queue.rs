@@ -232,11 +232,9 @@ mod tests {
 
     #[test]
     fn panic_is_an_internal_error() {
-        let result = catch_panic(async { panic!("a file") as Result<(), Error> });
-        assert!(matches!(
-            result.now_or_never(),
-            Some(Err(Error::Internal(_)))
-        ));
+        let result: Option<Result<(), Error>> =
+            catch_panic(async { panic!("a file") }).now_or_never();
+        assert!(matches!(result, Some(Err(Error::Internal(_)))));
         assert!(matches!(
             catch_panic(async { Ok(1) }).now_or_never(),
             Some(Ok(1))
