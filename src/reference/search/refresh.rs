@@ -18,7 +18,10 @@ const AT_ONCE: u64 = 5_000;
 /// first does the work and the others find nothing to do.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Refresh("m20261202_000090_search_texts"))]
+    vec![
+        Box::new(Refresh("m20261202_000090_search_texts")),
+        Box::new(Refresh("m20261202_000091_search_texts")),
+    ]
 }
 
 /// Computes the text of each committee again and writes those that differ.

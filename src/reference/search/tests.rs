@@ -119,7 +119,7 @@ fn change_of_the_search_text_requires_a_migration() {
     let migrations = refresh::migrations();
     assert_eq!(
         (migrations.last().unwrap().name(), &hash[..16]),
-        ("m20261202_000090_search_texts", "62b7aa122b2b57c8"),
+        ("m20261202_000091_search_texts", "62b7aa122b2b57c8"),
         "the database stores the text: add a migration to search/refresh.rs, then change this"
     );
 }
