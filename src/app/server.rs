@@ -15,6 +15,7 @@ use crate::app::graphql;
 use crate::bodies::ending::StaffedMilestones;
 use crate::duties::measure::Counters;
 use crate::duties::obligation::Obligations;
+use crate::duties::visit::VisitsOfMerged;
 use crate::exchange::bulk::folder::Folder;
 use crate::exchange::bulk::job_context::JobContext;
 use crate::exchange::feed::Feed;
@@ -81,12 +82,14 @@ pub struct ConnectionPermit {
     holder: String,
 }
 
-/// Followers of every change, in order: obligations depend on the staffing of subcommittees.
+/// Followers of every change, in order: obligations depend on the staffing of subcommittees, and counters on the
+/// household that a visit counts for.
 fn followers(feed: &Arc<Feed>) -> Followers {
     let feed: Arc<dyn Follower> = feed.clone();
     Arc::new([
         Arc::new(StaffedMilestones),
         Arc::new(Obligations),
+        Arc::new(VisitsOfMerged),
         Arc::new(Counters),
         feed,
     ])

@@ -7,10 +7,12 @@ mod graphql;
 mod input;
 mod late;
 mod late_store;
+mod merged;
 mod relation;
 mod rules;
 mod service;
 mod store;
 
 pub use graphql::{Visit, VisitMutation, VisitQuery};
+pub use merged::VisitsOfMerged;
 pub use relation::{VisitById, VisitsOfCampaign, VisitsOfHousehold};

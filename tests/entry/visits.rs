@@ -463,3 +463,56 @@ async fn late_appointment_ends_with_its_closed_grid_or_group() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn visit_counts_for_the_merged_household_in_either_order() {
+    on_each_database(async |app| {
+        let scene = create_fixture(&app).await;
+        let campaign = scene.campaign(&app).await;
+        app.set_date("2026-11-20");
+        let made = "01993b6e-0000-7000-8000-0000000000";
+        for (n, was_visited) in [(0, false), (1, true)] {
+            let mut states = Vec::new();
+            for merge_first in [true, false] {
+                let number = 2 * n + i32::from(merge_first);
+                let from = scene.home(&app, &format!("示例花园{number}1号")).await;
+                let into = scene.home(&app, &format!("示例花园{number}2号")).await;
+                if was_visited {
+                    let mut absent = visit(&campaign, &into, "2026-11-03");
+                    absent["outcome"] = json!("ABSENT");
+                    expect_result(&app, &scene.official, "visitRecord", "id", absent).await;
+                }
+                let mut visited = visit(&campaign, &from, "2026-11-05");
+                visited["id"] = json!(format!("{made}{number:02}"));
+                let merge = json!({ "fromId": from, "intoId": into, "on": "2026-11-10" });
+                if merge_first {
+                    expect_result(&app, &scene.official, "householdMerge", "id", merge).await;
+                    expect_result(&app, &scene.worker, "visitRecord", "id", visited.clone()).await;
+                } else {
+                    expect_result(&app, &scene.worker, "visitRecord", "id", visited.clone()).await;
+                    expect_result(&app, &scene.official, "householdMerge", "id", merge).await;
+                }
+                // A repeated request finds the visit where it counts.
+                let again = "household { id } attempts";
+                let again = expect_result(&app, &scene.worker, "visitRecord", again, visited).await;
+                assert_eq!(again["household"]["id"], into, "{again}");
+                let fields = "visits { nodes { outcome day attempts person { name } } }";
+                let query = format!(
+                    "{{ from: node(id: {from}) {{ ... on Household {{ {fields} }} }}
+                        into: node(id: {into}) {{ ... on Household {{ {fields} }} }} }}"
+                );
+                states.push(app.data(&scene.official, &query).await);
+                assert_campaign_counters_exact(&app).await;
+            }
+            assert_eq!(states[0], states[1]);
+            let attempts = json!(if was_visited { 2 } else { 1 });
+            let found = &states[1]["into"]["visits"]["nodes"][0];
+            assert_eq!(
+                (&found["outcome"], &found["attempts"]),
+                (&json!("VISITED"), &attempts)
+            );
+            assert_eq!(states[1]["from"]["visits"]["nodes"], json!([]));
+        }
+    })
+    .await;
+}

@@ -14,8 +14,8 @@ pub(super) struct VisitRecordInput {
     /// ID of the campaign, which must not be closed: a global ID or one made by the client
     pub(super) campaign_id: ID,
     /// ID of the household: a global ID or one made by the client. The household may have been closed, merged, moved
-    /// or put into another grid since the visit. If it was merged, the visit counts for the household that it was
-    /// merged into
+    /// or put into another grid since the visit. If it is merged, before or after the visit is recorded, the visit
+    /// counts for the household that it is merged into
     pub(super) household_id: ID,
     /// Outcome of the visit
     pub(super) outcome: VisitOutcome,

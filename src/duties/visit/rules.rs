@@ -41,6 +41,20 @@ pub(super) fn after(last: &visit::Model, visited: Visited) -> visit::Model {
     }
 }
 
+/// The outcome for a household after another one, with the outcome `other`, was merged into it.
+pub(super) fn merged(last: &visit::Model, other: &visit::Model) -> visit::Model {
+    let visited = Visited {
+        outcome: other.outcome,
+        reason: other.reason.clone(),
+        on: other.visited_on,
+        by: other.person_id,
+    };
+    visit::Model {
+        attempts: last.attempts.saturating_add(other.attempts),
+        ..after(last, visited)
+    }
+}
+
 /// Validates a reason. A refusal requires one.
 pub(super) fn reason(
     outcome: VisitOutcome,

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use cunju_entity::value::{
     CampaignId, CodeRange, CommitteeId, Date, GridId, HouseholdId, PersonId, VisitId,
 };
-use cunju_entity::{campaign, household, person, visit};
+use cunju_entity::{campaign, household, person, visit, visit_attempt};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
-    QuerySelect, QueryTrait, Select, Value,
+    QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 use uuid::Uuid;
 
@@ -247,4 +247,39 @@ pub(super) async fn names(
         .column(person::Column::Name)
         .into_tuple();
     names.all(tx).await
+}
+
+/// The visits to these households of a committee in campaigns that are not closed, whose figures can still change.
+pub(super) async fn in_open_campaigns(
+    tx: &Tx,
+    committee: CommitteeId,
+    households: &[HouseholdId],
+) -> Result<Vec<visit::Model>, DbErr> {
+    let open = Query::select()
+        .column(("campaign", "id"))
+        .from("campaign")
+        .and_where(Expr::col(("campaign", "closed_on")).is_null())
+        .take();
+    visit::Entity::find()
+        .filter(visit::Column::CommitteeId.eq(committee))
+        .filter(visit::Column::HouseholdId.is_in(households.iter().copied()))
+        .filter(visit::Column::CampaignId.in_subquery(open))
+        .order_by_asc(visit::Column::Id)
+        .all(tx)
+        .await
+}
+
+/// Counts the visits of clients in another outcome.
+pub(super) async fn move_attempts(
+    tx: &Tx,
+    committee: CommitteeId,
+    (from, into): (VisitId, VisitId),
+) -> Result<(), DbErr> {
+    visit_attempt::Entity::update_many()
+        .col_expr(visit_attempt::Column::VisitId, Expr::val(into))
+        .filter(visit_attempt::Column::CommitteeId.eq(committee))
+        .filter(visit_attempt::Column::VisitId.eq(from))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

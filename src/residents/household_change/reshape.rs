@@ -162,6 +162,12 @@ pub(super) async fn merge(
     };
     work.insert(&link).await?;
     end(&mut work, &from, HouseholdChange::Merged, input.on).await?;
+    let merged = Fact::Merged {
+        committee: committee.id,
+        from: from.id,
+        into: into.id,
+    };
+    work.announce(merged).await?;
     let row = if relations.head() == into.head_id {
         into
     } else {

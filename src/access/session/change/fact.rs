@@ -1,6 +1,6 @@
 //! Facts: what a change touches. The change announces them, so that followers can update the data derived from them.
 
-use cunju_entity::value::{Code, CodeRange, Date, HouseholdId, VisitOutcome};
+use cunju_entity::value::{Code, CodeRange, CommitteeId, Date, HouseholdId, VisitOutcome};
 use cunju_entity::{campaign, committee, mandate};
 
 /// What a change touches.
@@ -19,6 +19,15 @@ pub enum Fact {
     Duties(committee::Model, Date),
     /// A committee is new in the register.
     Entered(committee::Model),
+    /// A household was merged into another one of its committee: what was recorded for the one counts for the other.
+    Merged {
+        /// The committee.
+        committee: CommitteeId,
+        /// The household that was closed.
+        from: HouseholdId,
+        /// The household that it was merged into.
+        into: HouseholdId,
+    },
     /// The last visit to a household in a campaign, in the committee with this code, has a new outcome or date.
     Visit {
         /// The campaign.
