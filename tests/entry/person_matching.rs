@@ -457,3 +457,45 @@ async fn retry_with_a_note_after_the_name_is_the_same_registration() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn moved_resident_and_unnamed_child_without_birth_date_require_a_choice() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        let here = register_household(&app, &token, COMMITTEE, ADDRESS).await;
+        let there = register_household(&app, &token, COMMITTEE, "示例路2号").await;
+        let input = resident_input(&here, "张小示例", None);
+        let moving = expect_result(&app, &token, "residentRegister", input).await["id"].clone();
+        let moved = json!({ "residentId": moving, "toHouseholdId": there, "on": "2026-11-10", "reason": "MOVED",
+            "relation": "NOT_RELATED" });
+        expect_result(&app, &token, "residentMove", moved).await;
+        expect_result(&app, &token, "residentRegister", resident_input(&here, "未取名", None)).await;
+        for (name, birth) in [
+            ("张小示例", None),
+            ("张小示例", Some("1980-01-03")),
+            ("吴示例", Some("2026-09-01")),
+        ] {
+            let input = resident_input(&here, name, birth);
+            let error = expect_user_error(&app, &token, "residentRegister", input).await;
+            assert_eq!(error["code"], "LIKELY_DUPLICATE", "{name} {birth:?}: {error}");
+            let birth = birth.unwrap_or_default();
+            let row = format!("{COMMITTEE},{ADDRESS},{name},,{birth},非亲属,户在人在,,,\n");
+            let job = import_file(&app, &token, "RESIDENTS", &format!("{RESIDENT_HEADERS}{row}")).await;
+            assert_eq!(job_summary(&job), "DONE 1 0 0 0 1", "{row}");
+        }
+        // An adult, or somebody of whom no birth date is known, is not the child.
+        for (name, birth) in [("吴甲示例", "1980-01-03"), ("吴乙示例", "")] {
+            let row = format!("{COMMITTEE},{ADDRESS},{name},,{birth},非亲属,户在人在,,,\n");
+            let job = import_file(&app, &token, "RESIDENTS", &format!("{RESIDENT_HEADERS}{row}")).await;
+            assert_eq!(job_summary(&job), "DONE 1 1 0 0 0", "{row}");
+        }
+        let row = format!("{COMMITTEE},{ADDRESS},吴示例,,2026-09-01,非亲属,户在人在,,,,同一人\n");
+        let named = format!("{RESIDENT_HEADERS_WITH_ANSWER}{row}");
+        let job = import_file(&app, &token, "RESIDENTS", &named).await;
+        assert_eq!(job_summary(&job), "DONE 1 0 1 0 0", "{row}");
+        let names = residents_at(&app, &token, COMMITTEE, ADDRESS).await;
+        assert!(names.iter().all(|row| row["name"] != "未取名"), "{names:?}");
+    })
+    .await;
+}

@@ -9,6 +9,7 @@ use cunju_entity::{resident, stay};
 use uuid::Uuid;
 
 use super::rules::{clash, is_here};
+use crate::platform::clock::{creation_time, day_of};
 use crate::platform::message::{Text, message};
 use crate::residents::name::{folded, is_nameless, spellings};
 
@@ -100,6 +101,9 @@ pub(crate) fn claim_of_change(before: &resident::Model, after: &resident::Model)
     (before.living_state != after.living_state).then_some(Claim::Role)
 }
 
+/// Age up to which a child may be registered without a name, in months.
+const SMALL: u32 = 24;
+
 /// Why a resident may be the same as a person who joins a household, closest match first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
@@ -113,7 +117,7 @@ pub(crate) enum Likeness {
     Name,
     /// Everything but the spelling of the surname matches.
     Surname,
-    /// Birth and sex match, and one of the two is a child without a name.
+    /// Birth and sex match or one of them is not known, and one of the two is a child without a name.
     Nameless,
 }
 
@@ -184,11 +188,25 @@ pub(crate) fn likeness(
         return Some(Likeness::Surname);
     }
     let sexes = row.sex.zip(whom.sex);
+    let births = match births {
+        Some((one, other)) => one == other,
+        None => row
+            .birth_on
+            .or(whom.birth)
+            .is_some_and(|birth| is_of_small_child(birth, row)),
+    };
     let is_child = here
-        && births.is_some_and(|(one, other)| one == other)
+        && births
         && sexes.is_none_or(|(one, other)| one == other)
         && (is_nameless(&name) || is_nameless(whom.name));
     is_child.then_some(Likeness::Nameless)
+}
+
+/// Whether a birth is that of a child who was small when a resident of the household was registered: only such a child
+/// has no name.
+fn is_of_small_child(birth: Date, row: &resident::Model) -> bool {
+    let registered = creation_time(row.id.uuid()).map(day_of);
+    registered.is_some_and(|day| day.minus_months(SMALL) <= birth)
 }
 
 /// Whether a resident may be the same as a person who joins a household, by name and birth; `former` tells whether the

@@ -40,9 +40,8 @@ pub async fn find_candidates(
             .select_only()
             .column(stay::Column::ResidentId)
             .filter(stay::Column::HouseholdId.is_in(households.iter().copied()));
-        let were = resident::Entity::find()
-            .filter(resident::Column::Id.in_subquery(stays.into_query()))
-            .filter(resident::Column::HouseholdId.is_null());
+        let were =
+            resident::Entity::find().filter(resident::Column::Id.in_subquery(stays.into_query()));
         add(were.order_by_asc(resident::Column::Id).all(db).await?);
     }
     Ok(found)
@@ -61,20 +60,15 @@ pub(crate) async fn children_of_committee(
     Ok(born.all(db).await?)
 }
 
-/// Residents who once belonged to these households and belong to none now.
+/// Residents who once belonged to these households, wherever they are now.
 pub async fn former(
     db: &impl ConnectionTrait,
     households: &[HouseholdId],
 ) -> Result<Vec<(ResidentId, HouseholdId)>, Error> {
     let mut found = Vec::new();
     for households in households.chunks(VALUES) {
-        let gone = resident::Entity::find()
-            .select_only()
-            .column(resident::Column::Id)
-            .filter(resident::Column::HouseholdId.is_null());
         let stays = stay::Entity::find()
             .filter(stay::Column::HouseholdId.is_in(households.iter().copied()))
-            .filter(stay::Column::ResidentId.in_subquery(gone.into_query()))
             .select_only()
             .columns([stay::Column::ResidentId, stay::Column::HouseholdId])
             .into_tuple();

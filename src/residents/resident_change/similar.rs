@@ -137,8 +137,7 @@ pub(super) async fn alike(
     ))
 }
 
-/// The residents among whom a person is searched by name, and those of them who left the household and belong to none
-/// now.
+/// The residents among whom a person is searched by name, and those of them who once belonged to the household.
 async fn find_candidates(
     work: &UnitOfWork<'_>,
     row: &resident::Model,
@@ -152,7 +151,7 @@ async fn find_candidates(
     Ok((found, find_former(work, row).await?))
 }
 
-/// The residents who left the household and belong to none now.
+/// The residents who once belonged to the household.
 async fn find_former(
     work: &UnitOfWork<'_>,
     row: &resident::Model,

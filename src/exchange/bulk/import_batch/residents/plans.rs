@@ -55,7 +55,7 @@ impl Plans {
         self.both(known.names.get(name), self.names.get(name))
     }
 
-    /// Residents of a household with this date of birth.
+    /// Residents of a household whose date of birth is this one, or may be.
     pub(super) fn born<'a>(
         &'a self,
         known: &'a RegisteredData,
@@ -63,7 +63,11 @@ impl Plans {
         birth: Option<Date>,
     ) -> impl Iterator<Item = &'a resident::Model> {
         let all = self.both(known.residents.get(&home), self.homes.get(&home));
-        all.filter(move |row| birth.is_some() && row.birth_on == birth)
+        all.filter(move |row| {
+            row.birth_on
+                .zip(birth)
+                .is_none_or(|(one, other)| one == other)
+        })
     }
 
     /// Residents with this identity number.
