@@ -105,7 +105,7 @@ async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
         )
         .await;
         store_in_former_format(&app, none, Some("无"), Some("0")).await;
-        store_in_former_format(&app, wrong, Some("12345"), Some("张三13800000001")).await;
+        store_in_former_format(&app, wrong, Some("12345"), Some("1380000张三")).await;
         store_in_former_format(&app, several, None, Some("13800000003/13800000004")).await;
         store_in_former_format(&app, there[0], Some("99010619800531018X"), None).await;
         let (content, before) = run_verify(&app).await;
@@ -145,7 +145,7 @@ async fn old_numbers_are_normalized_and_invalid_ones_are_reported() {
                 Some("02000001234转801"),
             ),
             (none, None, None, None),
-            (wrong, Some("12345"), None, Some("张三13800000001")),
+            (wrong, Some("12345"), None, Some("1380000张三")),
             (several, None, None, Some("13800000003;13800000004")),
             // The number of another resident, who was registered first.
             (there[0], Some("99010619800531018X"), None, None),
