@@ -98,6 +98,7 @@ bulk-header-quoted = "{ $name }"
 bulk-header-unknown = { $header } is not a known header.{ $hint } Put # before the header of a column to skip. Known headers: { $names }.
 bulk-household-address-repeated = Row { $row } has the same address. If it is the same household, delete one of the rows; if it is another one, such as another room, say so in the address.
 bulk-household-alike-in-row = Row { $earlier } has an address that is spelled alike. If it is the same household, delete one of the rows; if it is another one, write "another household" into the column of that name.
+bulk-household-known-already = The household at this address is registered, and the row has changed it. Another household needs an address of its own, such as the one with the room.
 bulk-household-unknown = The committee has no household at this address. Check it, or import the households first.
 bulk-household-unknown-with-alike = { $words } Registered addresses that are spelled alike: { $addresses }.
 bulk-household-without-address = Fill in the address, or estate, building, unit and room.
@@ -524,6 +525,7 @@ vault-phones-too-many = Enter at most { $max } telephone numbers.
 ## Visits
 
 visit-account-unknown = No person of the committee has the account { $account }. Enter the visitorId of the person who made the visit, or register their account first.
+visit-after-closing = on is { $on }, before the last visit to the household ({ $day }). Give { $day } or a later date.
 visit-before-campaign = visitedOn is { $day }, before the campaign starts ({ $first }). Check the date and the campaign.
 visit-campaign-unknown = The campaign does not exist or does not include the household's committee. Check the campaign.
 visit-household-closed = The household was closed, merged or moved on { $closed }, so the visit must be before that date. Record a later visit for the household that replaced it (becameOf).

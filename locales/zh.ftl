@@ -98,6 +98,7 @@ bulk-header-quoted = “{ $name }”
 bulk-header-unknown = { $header }不是已知的表头。{ $hint }不需要读取的列，请在表头前加 #。可用的表头：{ $names }。
 bulk-household-address-repeated = 与第 { $row } 行的地址相同。如为同一户，请删除其中一行；如为另一户（如房号不同），请在地址中写明。
 bulk-household-alike-in-row = 与第 { $earlier } 行的地址写法相近。如为同一户，请删除其中一行；如确为另一户，请在“处理”列填写“另一户”。
+bulk-household-known-already = 该地址的住户已登记，该行已更新该户，未新增。如确为另一户，请填写其自己的地址（如加上房号）。
 bulk-household-unknown = 该村（居）委会没有此地址的户。请核对地址，或先导入户。
 bulk-household-unknown-with-alike = { $words }已登记的相近地址：{ $addresses }。
 bulk-household-without-address = 请填写地址，或填写小区、楼栋、单元、房号。
@@ -524,6 +525,7 @@ vault-phones-too-many = 最多填写 { $max } 个电话号码。
 ## Visits
 
 visit-account-unknown = 该村（居）委会没有账号为 { $account } 的人员。请填写走访人的 visitorId，或先登记其账号。
+visit-after-closing = on 为 { $on }，早于对该户的最近一次走访（{ $day }）。请填写 { $day } 或以后的日期。
 visit-before-campaign = visitedOn 为 { $day }，早于该专项走访的开始日期（{ $first }）。请核对日期或 campaignId。
 visit-campaign-unknown = 该专项走访不存在，或不包括该户所在的村（居）委会。请核对 campaignId。
 visit-household-closed = 该户已于 { $closed } 销户、并户或迁出；走访日期须早于该日。如为其后的走访，请登记到由它产生的户（becameOf）。

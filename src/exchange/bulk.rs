@@ -20,6 +20,7 @@ pub mod import_batch;
 pub mod job_context;
 mod job_store;
 pub mod jobs;
+mod merged_cells;
 pub mod problem;
 pub mod read;
 pub mod run;

@@ -368,3 +368,23 @@ async fn signs_numerals_and_former_numbers_require_confirmation() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn row_of_another_household_at_a_registered_address_gets_a_warning() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let token = app.token(Role::Official, "44");
+        register_household(&app, &token, COMMITTEE, "示例路1号").await;
+        let headers = HOUSEHOLD_HEADERS.replace('\n', ",处理\n");
+        let file = format!("{headers}{COMMITTEE},,,,,,示例路1号,张示例,另一户\n");
+        for (summary, warnings) in [("DONE 1 0 1 0 0", 1), ("DONE 1 0 0 1 0", 0)] {
+            let job = import_file(&app, &token, "HOUSEHOLDS", &file).await;
+            assert_eq!(
+                (&*job_summary(&job), &job["warnings"]),
+                (summary, &json!(warnings)),
+                "{job}"
+            );
+        }
+    })
+    .await;
+}

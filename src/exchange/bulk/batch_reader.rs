@@ -12,8 +12,9 @@ use super::file_error::FileError;
 use super::footer::{self, SkipReason};
 use super::header::{Found, Header, Layout, Search};
 use super::import_batch::{Entries, RowParser};
+use super::merged_cells::refuse_merged;
 use super::problem::{Problem, Severity, shown};
-use super::read::{Cell, Merged, Row, Sheets, Source, letters};
+use super::read::{Cell, Row, Sheets, Source, letters};
 use super::scattered::ScatteredHouseholds;
 use super::sheets::{self, Unread};
 use super::struck_out::{self, Hidden};
@@ -84,7 +85,6 @@ fn read(
         parser,
         search: Search::new(layout.clone()),
         sender,
-        merged: Vec::new(),
         unread: Vec::new(),
         header: None,
         problems: Vec::new(),
@@ -101,7 +101,7 @@ fn read(
     let sheets = scattered.and_then(|scattered| {
         reader.scattered = scattered;
         let mut source = Source::open(path)?;
-        reader.merged = source.merged()?;
+        refuse_merged(path, layout, &mut source)?;
         reader.unread = sheets::unread(&mut source, layout)?;
         source.each(&mut |row| reader.add(row))
     });
@@ -135,7 +135,6 @@ struct BatchReader {
     parser: RowParser,
     search: Search,
     sender: mpsc::Sender<Batch>,
-    merged: Vec<Merged>,
     /// Sheets other than the one that is read.
     unread: Vec<Unread>,
     header: Option<Arc<Header>>,
@@ -200,11 +199,6 @@ impl BatchReader {
                 Err(stopped())
             }
             Found::Header(header, mut notes) => {
-                // Titles above the headers are often merged; other cells must not be.
-                let mut merged = self.merged.iter();
-                if let Some(merged) = merged.find(|it| it.last >= row.number) {
-                    return Err(merged.refusal());
-                }
                 notes.extend(self.unread.iter().map(|it| it.to_problem(row.number)));
                 self.notes = notes;
                 self.header = Some(Arc::new(header));

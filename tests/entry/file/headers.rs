@@ -102,6 +102,39 @@ async fn title_above_the_headers_is_skipped_even_if_merged() {
 }
 
 #[actix_web::test]
+async fn note_below_the_table_is_skipped_even_if_merged() {
+    on_each_database(async |app| {
+        let _taking = ImportTask::spawn(&app);
+        let table = |footer: &str, first: u32| {
+            workbook(|sheet| {
+                sheet.write_row(0, 0, ["村居代码", "地址", "户主"]).unwrap();
+                sheet
+                    .write_row(1, 0, [COMMITTEE, "示例路1号", "甲"])
+                    .unwrap();
+                sheet
+                    .merge_range(first, 0, 3, 2, footer, &Format::new())
+                    .unwrap();
+            })
+        };
+        for footer in ["注：本表一式两份", "填表人：张三"] {
+            for first in [2, 3] {
+                let job = import_file(&app, "HOUSEHOLDS&mode=CHECK", &table(footer, first)).await;
+                assert_eq!(
+                    job_summary(&job),
+                    "DONE 1 1 0 0 0 0",
+                    "{footer} {first} {job}"
+                );
+                let told = message_cells(&app, &job).await;
+                assert_eq!(told, [format!("NOTE {}", first + 1)]);
+            }
+        }
+        let job = import_file(&app, "HOUSEHOLDS&mode=CHECK", &table(COMMITTEE, 3)).await;
+        assert_eq!(job["state"], "REFUSED", "{job}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn header_problems_are_reported_by_the_api() {
     on_each_database(async |app| {
         let _taking = ImportTask::spawn(&app);

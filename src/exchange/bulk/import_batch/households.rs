@@ -140,6 +140,7 @@ pub(super) async fn import_rows(
     let mut rows = Rows::default();
     for (at, entry, place) in placed {
         let number = import.number(at);
+        let is_another = entry.is_another;
         match plan(import, state, &known, (place, number), entry) {
             Ok((before, row)) => {
                 let above = import.above.of(place.id).filter(|_| before.is_none());
@@ -148,6 +149,9 @@ pub(super) async fn import_rows(
                     import.warn(at, "address", words);
                 }
                 if import.differs(place, before.as_ref(), &row)? {
+                    if is_another && before.is_some() {
+                        import.warn(at, "answer", message!("bulk-household-known-already"));
+                    }
                     rows.add(before.is_none(), row);
                 }
             }
