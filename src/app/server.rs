@@ -15,7 +15,7 @@ use crate::app::graphql;
 use crate::bodies::ending::StaffedMilestones;
 use crate::duties::measure::Counters;
 use crate::duties::obligation::Obligations;
-use crate::duties::visit::VisitsOfMerged;
+use crate::duties::visit::VisitsOfClosed;
 use crate::exchange::bulk::folder::Folder;
 use crate::exchange::bulk::job_context::JobContext;
 use crate::exchange::feed::Feed;
@@ -89,7 +89,7 @@ fn followers(feed: &Arc<Feed>) -> Followers {
     Arc::new([
         Arc::new(StaffedMilestones),
         Arc::new(Obligations),
-        Arc::new(VisitsOfMerged),
+        Arc::new(VisitsOfClosed),
         Arc::new(Counters),
         feed,
     ])

@@ -516,3 +516,25 @@ async fn visit_counts_for_the_merged_household_in_either_order() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn household_cannot_be_closed_before_its_last_visit() {
+    on_each_database(async |app| {
+        let scene = create_fixture(&app).await;
+        let campaign = scene.campaign(&app).await;
+        app.set_date("2026-11-20");
+        let home = scene.home(&app, "示例花园1号").await;
+        let visited = visit(&campaign, &home, "2026-11-10");
+        expect_result(&app, &scene.worker, "visitRecord", "id", visited).await;
+        let close = |on: &str| json!({ "id": home, "on": on, "reason": "DEMOLISHED" });
+        let moves = json!({ "id": home, "on": "2026-11-09", "toCommitteeCode": "440106001002", "address": "新1号" });
+        for (mutation, input) in [("householdClose", close("2026-11-09")), ("householdMoveOut", moves)] {
+            let (code, field, message, _) = expect_user_error(&app, &scene.official, mutation, input).await;
+            assert_eq!((&*code, &*field), ("INVALID", "on"), "{message}");
+            assert!(message.contains("2026-11-10"), "{message}");
+        }
+        expect_result(&app, &scene.official, "householdClose", "id", close("2026-11-10")).await;
+        assert_campaign_counters_exact(&app).await;
+    })
+    .await;
+}

@@ -76,6 +76,7 @@ pub(super) async fn move_out(session: &Session, input: HouseholdMoveOutInput) ->
     }
     sensitive_access::record_household_move(&mut work, moved, &row).await?;
     // Last: it refuses a day before the last departure, and closes the row that the departures have changed.
-    end(&mut work, &household, HouseholdChange::Moved, input.on).await?;
+    let moved = (HouseholdChange::Moved, None);
+    end(&mut work, &household, moved, input.on).await?;
     Ok((work.finish(row).await?, warnings))
 }

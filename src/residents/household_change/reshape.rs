@@ -161,13 +161,8 @@ pub(super) async fn merge(
         ..link(&from, HouseholdChange::Merged, input.on)
     };
     work.insert(&link).await?;
-    end(&mut work, &from, HouseholdChange::Merged, input.on).await?;
-    let merged = Fact::Merged {
-        committee: committee.id,
-        from: from.id,
-        into: into.id,
-    };
-    work.announce(merged).await?;
+    let merged = (HouseholdChange::Merged, Some(into.id));
+    end(&mut work, &from, merged, input.on).await?;
     let row = if relations.head() == into.head_id {
         into
     } else {
@@ -204,7 +199,7 @@ pub(super) async fn close(
     for resident in residents {
         depart(&mut work, resident, input.on, StayReason::Moved).await?;
     }
-    let row = end(&mut work, &row, input.reason, input.on).await?;
+    let row = end(&mut work, &row, (input.reason, None), input.on).await?;
     work.finish(row).await
 }
 
@@ -224,11 +219,11 @@ pub(super) fn link(
     }
 }
 
-/// Closes a household without residents, as it is now.
+/// Closes a household without residents, as it is now; it may have been merged `into` another one.
 pub(super) async fn end(
     work: &mut UnitOfWork<'_>,
     row: &household::Model,
-    reason: HouseholdChange,
+    (reason, into): (HouseholdChange, Option<HouseholdId>),
     on: Date,
 ) -> Result<household::Model, ChangeError> {
     // Read again: residents who left have cleared head and representative and raised the revision.
@@ -247,5 +242,12 @@ pub(super) async fn end(
         ..before.clone()
     };
     work.update(&before, &after).await?;
+    let closed = Fact::Closed {
+        committee: after.committee_id,
+        household: after.id,
+        on,
+        into,
+    };
+    work.announce(closed).await?;
     Ok(after)
 }

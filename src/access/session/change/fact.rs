@@ -19,14 +19,16 @@ pub enum Fact {
     Duties(committee::Model, Date),
     /// A committee is new in the register.
     Entered(committee::Model),
-    /// A household was merged into another one of its committee: what was recorded for the one counts for the other.
-    Merged {
+    /// A household was closed.
+    Closed {
         /// The committee.
         committee: CommitteeId,
-        /// The household that was closed.
-        from: HouseholdId,
-        /// The household that it was merged into.
-        into: HouseholdId,
+        /// The household.
+        household: HouseholdId,
+        /// The date.
+        on: Date,
+        /// The household of the committee that it was merged into, for which counts what was recorded for this one.
+        into: Option<HouseholdId>,
     },
     /// The last visit to a household in a campaign, in the committee with this code, has a new outcome or date.
     Visit {
