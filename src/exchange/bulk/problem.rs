@@ -17,6 +17,8 @@ const SHOWN: usize = 20;
 const PRIVATE: std::ops::RangeInclusive<usize> = 16..=19;
 /// Number of digits of a mobile telephone number.
 const MOBILE: usize = 11;
+/// Maximum number of digits in a group of a divided number: a date of birth. Codes of units and grids have more.
+const IN_GROUP: usize = 8;
 
 /// Effect of a problem on its row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,47 +133,64 @@ pub fn shown(value: &str, secret: bool) -> String {
     format!("{short}{more}")
 }
 
-/// Masks runs of digits that may identify a person. A single space or dash may divide a run: `138 0000 0000`.
+/// Masks numbers that may identify a person.
 fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut rest = text;
     while let Some(sign) = rest.chars().next() {
-        let end = run(rest);
-        let (run, behind) = rest.split_at_checked(end).unwrap_or_default();
-        let digits: String = run
-            .chars()
-            .map(half_width)
-            .filter(char::is_ascii_digit)
-            .collect();
-        let mobile = digits.len() == MOBILE && digits.starts_with('1');
-        if run.is_empty() {
-            masked.push(sign);
-            rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+        let private = private_number(rest);
+        if private > 0 {
+            masked.push(half_width(sign));
+            masked.push_str("***");
+            rest = rest.get(private..).unwrap_or_default();
             continue;
         }
-        if mobile || PRIVATE.contains(&digits.len()) {
-            masked.extend(digits.chars().take(1));
-            masked.push_str("***");
-        } else {
-            masked.extend(run.chars().map(half_width));
-        }
+        // The whole group: no number begins within another one.
+        let (group, behind) = rest.split_at(digits(rest).max(sign.len_utf8()));
+        let is_number = half_width(sign).is_ascii_digit();
+        masked.extend(
+            group
+                .chars()
+                .map(|it| if is_number { half_width(it) } else { it }),
+        );
         rest = behind;
     }
     masked
 }
 
-/// Length of the run of digits at the beginning of a text, in bytes.
-fn run(text: &str) -> usize {
-    let is_digit = |sign: char| half_width(sign).is_ascii_digit();
-    let mut end = 0;
-    for (at, sign) in text.char_indices() {
-        if is_digit(sign) {
-            end = at + sign.len_utf8();
-        } else if end < at || at == 0 || !matches!(sign, ' ' | '-') {
-            break;
+/// Length of the identity or telephone number that a text begins with, in bytes; 0 if it begins with none. A single space
+/// or dash may divide the number into groups: `138 0000 0000`.
+fn private_number(text: &str) -> usize {
+    let starts_with_one = text.chars().next().map(half_width) == Some('1');
+    let (mut end, mut count, mut longest, mut found) = (0, 0, 0, 0);
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        let length = digits(rest);
+        let group = rest.get(..length).unwrap_or_default().chars().count();
+        let is_divided = end > 0;
+        longest = group.max(longest);
+        if group == 0 || is_divided && longest > IN_GROUP {
+            return found;
         }
+        count += group;
+        end += length;
+        if count == MOBILE && starts_with_one || PRIVATE.contains(&count) {
+            found = end;
+        }
+        if !text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with([' ', '-']))
+        {
+            return found;
+        }
+        end += 1;
     }
-    end
+}
+
+/// Length of the digits at the beginning of a text, in bytes.
+fn digits(text: &str) -> usize {
+    let end = text.find(|sign| !half_width(sign).is_ascii_digit());
+    end.unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -195,8 +214,12 @@ mod tests {
         assert_eq!(shown("138 0000 0000", false), "1***");
         assert_eq!(shown("张三 138-0000-0000 李四", false), "张三 1*** 李四");
         assert_eq!(shown("440106 19800531 0011", false), "4***");
+        assert_eq!(shown("示例路1 13800000000", false), "示例路1 1***");
+        assert_eq!(shown("1-13800000000-2", false), "1-1***-2");
         assert_eq!(shown("示例园1-2-501", false), "示例园1-2-501");
         assert_eq!(shown("1 - 2  3", false), "1 - 2  3");
+        assert_eq!(shown("138 0000 0000 5", false), "1*** 5");
+        assert_eq!(shown("440106001001-001 1", false), "440106001001-001 1");
         assert_eq!(shown("440106001001001", false), "440106001001001");
         assert_eq!(
             shown(&"长".repeat(30), false),
