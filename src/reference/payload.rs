@@ -20,7 +20,8 @@ pub enum WarningCode {
     /// A note follows a name, a number or an address; the value is stored without the note (附注的说明未读入)
     LeftOut,
     /// The relation of a resident to the head of the household is unknown: it was not given for a resident who joins, the
-    /// head left in a household split, or another resident became the head. The relation is stored as `OTHER_RELATIVE` or `NOT_RELATED` until it is given (与户主关系待补)
+    /// head left in a household split, or another resident became the head. The relation is stored as `OTHER_RELATIVE` or
+    /// `NOT_RELATED` until it is given (与户主关系待补)
     RelationUnknown,
     /// A returning resident had memberships of special groups that ended when the resident left and are not restored
     /// (特殊群体已终止)
