@@ -569,6 +569,15 @@ async fn older_table_does_not_restore_relations_to_a_former_head() {
         expect_result(&app, &token, "residentLeave", death).await;
         let promoted = json!({ "id": spouse, "relation": "HEAD" });
         changed(&app, &token, "residentUpdate", promoted).await;
+        let import = async |rows: &str| {
+            import_file(
+                &app,
+                &token,
+                "RESIDENTS",
+                &format!("{RESIDENT_HEADERS}{rows}"),
+            )
+            .await
+        };
         let row = |name: &str, relation: &str| {
             format!("{COMMITTEE},示例路1号,{name},,,{relation},户在人在,,,\n")
         };
@@ -581,13 +590,7 @@ async fn older_table_does_not_restore_relations_to_a_former_head() {
         let rows = rows.map(|(name, relation)| row(name, relation)).concat();
         let (_, before) = members(&app, &token, COMMITTEE, "示例路1号").await;
         for (created, warnings) in [(1, 1), (0, 0)] {
-            let job = import_file(
-                &app,
-                &token,
-                "RESIDENTS",
-                &format!("{RESIDENT_HEADERS}{rows}"),
-            )
-            .await;
+            let job = import(&rows).await;
             let unchanged = 1 - created;
             assert_eq!(
                 job_summary(&job),
@@ -606,24 +609,12 @@ async fn older_table_does_not_restore_relations_to_a_former_head() {
             row("张新例", "孙子"),
         ]
         .concat();
-        let job = import_file(
-            &app,
-            &token,
-            "RESIDENTS",
-            &format!("{RESIDENT_HEADERS}{rows}"),
-        )
-        .await;
+        let job = import(&rows).await;
         assert_eq!(job_summary(&job), "DONE 3 0 1 2 0", "{job}");
         // A row of the registered head that is refused for another reason leaves the others valid.
         let mistyped = row(ZHANG[1], "户主").replace(",户在人在,,,", ",户在人在,,,无此类");
         let rows = [mistyped, row(ZHANG[2], "女婿")].concat();
-        let job = import_file(
-            &app,
-            &token,
-            "RESIDENTS",
-            &format!("{RESIDENT_HEADERS}{rows}"),
-        )
-        .await;
+        let job = import(&rows).await;
         assert_eq!(job_summary(&job), "DONE 2 0 1 0 1", "{job}");
     })
     .await;

@@ -59,7 +59,7 @@ impl IdentityDocument {
         if placeholder(&signs) == Some(Placeholder::Elsewhere) {
             return Err(Malformed::Elsewhere);
         }
-        let (noted, signs) = label::in_front(&signs);
+        let (noted, signs) = label::split_note(&signs);
         let (said, signs) = label::behind(signs);
         let said = said.or(noted.kind());
         let kind = kind.or(said);

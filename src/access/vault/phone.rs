@@ -87,7 +87,7 @@ impl Phones {
         let typed = strip_decoration(&typed.replace(['\n', '\r'], ";"));
         let (typed, noted) = notes::without(&typed);
         let mut phones: Vec<Phone> = Vec::new();
-        for part in typed.split([';', ',', '、', '/', '|', '\\', '或', '和']) {
+        for part in typed.split(|it| notes::SEPARATORS.contains(&it) || "或和".contains(it)) {
             // `020-85550000/1` contains two numbers; its last digit does not mean "none".
             let nothing = is_nothing(part) && !part.contains(|it: char| ('1'..='9').contains(&it));
             if part.trim().is_empty() || nothing {

@@ -1,5 +1,6 @@
 //! The header row of a file, and the columns that it defines.
 
+mod below;
 mod layout;
 mod messages;
 mod name;
@@ -11,6 +12,7 @@ use super::problem::{Problem, shown};
 use super::read::{Cell, Row};
 use crate::platform::message::message;
 
+pub(super) use below::each_below;
 pub use layout::Layout;
 use messages::{none_known, unknown, unread};
 pub(super) use name::normal;

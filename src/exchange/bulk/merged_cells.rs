@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::file_error::FileError;
 use super::footer;
-use super::header::{Found, Header, Layout, Search};
+use super::header::{Layout, each_below};
 use super::read::{Merged, Source};
 
 /// Refuses a table in which a row that is read has merged cells.
@@ -23,24 +23,17 @@ pub(super) fn refuse_merged(
     if merged.is_empty() {
         return Ok(());
     }
-    let mut search = Search::new(layout.clone());
-    let mut header: Option<Header> = None;
-    Source::open(path)?.each(&mut |row| {
-        let is_in = |it: &&Merged| (it.first..=it.last).contains(&row.number);
-        let Some(header) = &header else {
-            if let Found::Header(found, _) = search.next(&row) {
-                header = Some(found);
-                // A header that is merged with the row below, or with its neighbor, has no name of its own.
-                let mut merged = merged.iter();
-                return merged.find(is_in).map_or(Ok(()), |it| Err(it.refusal()));
-            }
-            return Ok(());
-        };
-        let mut merged = merged.iter();
-        match merged.find(is_in) {
-            Some(it) if footer::skip_reason(header, &row).is_none() => Err(it.refusal()),
-            _ => Ok(()),
+    let covers = |it: &&Merged, row: u32| (it.first..=it.last).contains(&row);
+    let mut refused = None;
+    let header = each_below(path, layout, |header, row| {
+        if footer::skip_reason(header, row).is_none() {
+            refused = refused.or_else(|| merged.iter().find(|it| covers(it, row.number)));
         }
     })?;
-    Ok(())
+    // A header that is merged with the row below, or with its neighbor, has no name of its own.
+    let of_header = header.and_then(|header| merged.iter().find(|it| covers(it, header.row)));
+    match of_header.or(refused) {
+        Some(it) => Err(it.refusal()),
+        None => Ok(()),
+    }
 }

@@ -14,8 +14,8 @@ use super::date::normalize;
 use super::fields::Fields;
 use super::file_error::FileError;
 use super::footer;
-use super::header::{Found, Header, Layout, Search};
-use super::read::{Row, Source};
+use super::header::{Header, Layout, each_below};
+use super::read::Row;
 use super::store;
 use crate::platform::error::Error;
 use crate::residents::household;
@@ -42,25 +42,16 @@ impl HouseholdPositions {
         if layout.kind != Kind::Residents {
             return Ok(survey);
         }
-        let mut search = Search::new(layout.clone());
-        let mut header: Option<Header> = None;
-        Source::open(path)?.each(&mut |row| {
-            let Some(header) = &header else {
-                if let Found::Header(found, _) = search.next(&row) {
-                    header = Some(found);
-                }
-                return Ok(());
-            };
+        each_below(path, layout, |header, row| {
             // Rows that are not read have no household and hold back no rows.
-            if footer::skip_reason(header, &row).is_some() {
-                return Ok(());
+            if footer::skip_reason(header, row).is_some() {
+                return;
             }
-            let (code, address) = household_of_row(layout.kind, header, &row);
+            let (code, address) = household_of_row(layout.kind, header, row);
             let begins_here = |last: &(Code, u64, u32)| (last.0, last.1) != (code, address);
             if survey.begins.last().is_none_or(begins_here) {
                 survey.begins.push((code, address, row.number));
             }
-            Ok(())
         })?;
         Ok(survey)
     }

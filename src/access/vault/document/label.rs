@@ -60,7 +60,7 @@ impl Note {
 }
 
 /// The note after a number, and the number in front of it. Digits in brackets belong to the number: `R123456(7)`.
-pub(super) fn in_front(text: &str) -> (Note, &str) {
+pub(super) fn split_note(text: &str) -> (Note, &str) {
     let Some(inner) = text.strip_suffix([')', ']', '】']) else {
         return (Note::None, text);
     };

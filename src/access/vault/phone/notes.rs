@@ -3,7 +3,7 @@
 use super::LABELS;
 
 /// Signs between numbers.
-const SEPARATORS: [char; 6] = [';', ',', '、', '/', '|', '\\'];
+pub(super) const SEPARATORS: [char; 6] = [';', ',', '、', '/', '|', '\\'];
 /// Words that occur between numbers and before an extension.
 const PARTS: [&str; 4] = ["或", "和", "转", "分机"];
 
